@@ -1,0 +1,98 @@
+import path from 'node:path';
+import { defineConfig } from 'vitest/config';
+
+const root = path.resolve(import.meta.dirname, '../..');
+const at = (file: string): string => path.join(root, file);
+
+const contract = [
+  {
+    find: /^@suizhen\/contract\/wire$/,
+    replacement: at('portal-api/contract/src/wire/index.ts'),
+  },
+  { find: /^@suizhen\/contract$/, replacement: at('portal-api/contract/src/index.ts') },
+  { find: /^@suizhen\/contract\/(.+)$/, replacement: at('portal-api/contract/src/$1') },
+];
+
+// The mini-program's components need WeChat or a browser build; tests draw them with stand-ins.
+const taro = [
+  { find: /^@tarojs\/components$/, replacement: at('miniprogram/test/taro-components.tsx') },
+  { find: /^@tarojs\/taro$/, replacement: at('miniprogram/test/taro.ts') },
+  { find: /^@\//, replacement: at('miniprogram/src') + '/' },
+];
+
+const never = ['**/node_modules/**', '**/dist/**'];
+const withDatabase = '**/*.api.test.ts';
+const journey = '**/*.journey.test.ts';
+const slow = { testTimeout: 20_000, hookTimeout: 60_000 };
+
+export default defineConfig({
+  root,
+  test: {
+    projects: [
+      {
+        root,
+        resolve: { alias: contract },
+        test: {
+          name: 'unit',
+          include: ['portal-api/**/*.test.ts', 'config/**/*.test.ts'],
+          exclude: [...never, withDatabase, journey],
+          ...slow,
+        },
+      },
+      {
+        root,
+        resolve: {
+          alias: [...contract, { find: /^@\//, replacement: at('admin-web/src') + '/' }],
+          dedupe: ['react', 'react-dom'],
+        },
+        test: {
+          name: 'admin',
+          environment: 'jsdom',
+          include: ['admin-web/src/**/*.test.{ts,tsx}'],
+          exclude: never,
+          css: false,
+          ...slow,
+        },
+      },
+      {
+        root,
+        resolve: { alias: [...contract, ...taro], dedupe: ['react', 'react-dom'] },
+        test: {
+          name: 'miniprogram',
+          environment: 'jsdom',
+          include: ['miniprogram/{src,test}/**/*.test.{ts,tsx}'],
+          exclude: [...never, journey],
+          css: { modules: { classNameStrategy: 'non-scoped' } },
+          ...slow,
+        },
+      },
+      {
+        root,
+        resolve: { alias: contract },
+        test: {
+          name: 'module',
+          include: [`portal-api/${withDatabase}`],
+          exclude: never,
+          globalSetup: [at('portal-api/test/support/test-server.ts')],
+          pool: 'forks',
+          maxWorkers: 2,
+          ...slow,
+        },
+      },
+      {
+        root,
+        resolve: { alias: contract },
+        test: {
+          name: 'journeys',
+          include: [journey],
+          exclude: never,
+          pool: 'forks',
+          // One product at a time: it takes both cores and is measured by the clock.
+          fileParallelism: false,
+          testTimeout: 120_000,
+          hookTimeout: 300_000,
+        },
+      },
+    ],
+  },
+});
