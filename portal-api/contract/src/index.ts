@@ -1,0 +1,49 @@
+/** What the server promises and the clients rely on: every operation with its schemas and access rule. */
+import { portalAppointmentOperations, staffAppointmentOperations } from './appointments';
+import { portalDirectoryOperations, staffDirectoryOperations } from './directory';
+import { identityOperations } from './identity';
+import { portalMessageOperations } from './messages';
+import type { ClientRequest, Operation, OperationRequest, OperationResponse } from './operation';
+import { portalPatientOperations, staffPatientOperations } from './patients';
+import { callbackOperations, portalPaymentOperations } from './payments';
+import { rosterOperations } from './rosters';
+import { settingsOperations } from './settings';
+import { staffAdminOperations, staffSessionOperations } from './staff';
+import type { OperationId } from './wire/routes';
+
+export const operations = {
+  ...identityOperations,
+  ...portalPatientOperations,
+  ...portalDirectoryOperations,
+  ...portalAppointmentOperations,
+  ...portalPaymentOperations,
+  ...portalMessageOperations,
+  ...staffSessionOperations,
+  ...staffAdminOperations,
+  ...staffDirectoryOperations,
+  ...rosterOperations,
+  ...staffAppointmentOperations,
+  ...staffPatientOperations,
+  ...settingsOperations,
+  ...callbackOperations,
+} satisfies { [K in OperationId]: Operation };
+
+export type Operations = typeof operations;
+/** What a handler of operation K receives. */
+export type RequestOf<K extends OperationId> = OperationRequest<Operations[K]>;
+/** What operation K answers. */
+export type ResponseOf<K extends OperationId> = OperationResponse<Operations[K]>;
+/** What a client sends to operation K. */
+export type ClientRequestOf<K extends OperationId> = ClientRequest<Operations[K]>;
+
+export * from './wire';
+export * from './operation';
+export * from './identity';
+export * from './patients';
+export * from './directory';
+export * from './rosters';
+export * from './appointments';
+export * from './payments';
+export * from './messages';
+export * from './staff';
+export * from './settings';

@@ -1,0 +1,401 @@
+/** 就诊人, as an account sees them and as staff see them. */
+import { z } from 'zod';
+import {
+  careClasses,
+  appointmentStatuses,
+  feeStates,
+  genders,
+  identityTypes,
+  paymentMethods,
+  paymentStates,
+  refundStates,
+  relations,
+} from './wire/enums';
+import { isIdentityShape, normalizeIdentityNumber } from './pure/identity-number';
+import {
+  fen,
+  id,
+  instant,
+  listOf,
+  localDate,
+  optionalText,
+  pageOf,
+  pageQuery,
+  personName,
+  phone,
+  smsCode,
+  text,
+} from './common';
+import { operation } from './operation';
+
+const tag = 'patients';
+
+/**
+ * The identity part of a patient. With a mainland resident number birth date and sex are derived
+ * from it and may be left out; a newborn has no number and needs both.
+ */
+const identityFields = {
+  name: personName,
+  identityType: z.enum(identityTypes),
+  identityNumber: z.string().trim().max(30).default('').transform(normalizeIdentityNumber),
+  birthDate: localDate.optional(),
+  gender: z.enum(genders).optional(),
+};
+
+function checkIdentity(
+  value: {
+    identityType: (typeof identityTypes)[number];
+    identityNumber: string;
+    birthDate?: string | undefined;
+    gender?: string | undefined;
+  },
+  refuse: (path: string, message: string) => void,
+): void {
+  const { identityType, identityNumber } = value;
+  if (!isIdentityShape(identityType, identityNumber)) {
+    const message =
+      identityType === 'newborn' ? '新生儿登记不需要证件号' : '证件号码格式不正确，请核对';
+    refuse('identityNumber', message);
+  }
+  if (identityType !== 'resident-id') {
+    if (!value.birthDate) refuse('birthDate', '请填写出生日期');
+    if (!value.gender) refuse('gender', '请选择性别');
+  }
+}
+
+const profileFields = {
+  cardNumber: z
+    .string()
+    .trim()
+    .regex(/^[A-Za-z0-9-]{0,32}$/, '就诊卡号只能是字母、数字和短横线')
+    .default(''),
+  allergies: optionalText(500).default(''),
+  medicalHistory: optionalText(1000).default(''),
+};
+
+export const ClaimPatientRequest = z
+  .object({
+    ...identityFields,
+    phone,
+    relation: z.enum(relations),
+    ...profileFields,
+    guardianConsent: z
+      .boolean()
+      .default(false)
+      .meta({ description: 'Required true for a child under 14: the guardian consents' }),
+  })
+  .superRefine((value, ctx) =>
+    checkIdentity(value, (path, message) => ctx.addIssue({ code: 'custom', path: [path], message })),
+  )
+  .meta({ id: 'ClaimPatientRequest' });
+
+/** A 就诊人 of the signed-in account. */
+export const MyPatient = z
+  .object({
+    id,
+    name: z.string(),
+    nameMasked: z.string(),
+    gender: z.enum(genders),
+    birthDate: localDate,
+    age: z.int(),
+    identityType: z.enum(identityTypes),
+    identityNumberMasked: z.string(),
+    phoneMasked: z.string(),
+    relation: z.enum(relations),
+    isDefault: z.boolean(),
+    isMinor: z.boolean().meta({ description: 'Under 14' }),
+    cardNumber: z.string(),
+    allergies: z.string(),
+    medicalHistory: z.string(),
+    version: z.int(),
+  })
+  .meta({ id: 'MyPatient' });
+
+export const RecordView = z
+  .object({
+    id,
+    at: instant,
+    staffName: z.string(),
+    staffRole: z.string(),
+    action: z.string().meta({ description: 'What was done, in Chinese' }),
+    reason: z.string().nullable(),
+  })
+  .meta({ id: 'RecordView' });
+
+const patientParams = z.object({ patientId: id });
+const ownPatient = { by: 'account', owns: 'patient', consent: 'health-data' } as const;
+
+export const portalPatientOperations = {
+  listMyPatients: operation('listMyPatients', {
+    summary: 'The 就诊人 of this account, default first',
+    tag,
+    access: { by: 'account' },
+    response: listOf(MyPatient),
+  }),
+  claimPatient: operation('claimPatient', {
+    summary: 'Ask to act for a patient; a code goes to the phone on file, or to the phone given',
+    tag,
+    access: { by: 'account', consent: 'health-data' },
+    limit: 'identity',
+    errors: ['PATIENT_LIMIT_REACHED'],
+    body: ClaimPatientRequest,
+    response: z
+      .object({ claimId: id, expiresAt: instant, retryAfterSeconds: z.int() })
+      .meta({ description: 'The same for a person known here and a new one' }),
+  }),
+  confirmPatientClaim: operation('confirmPatientClaim', {
+    summary: 'Confirm by the code; the patient is registered or linked',
+    tag,
+    access: { by: 'account', owns: 'claim', consent: 'health-data' },
+    limit: 'identity',
+    errors: ['CODE_INVALID', 'PATIENT_LIMIT_REACHED', 'IDENTITY_MISMATCH'],
+    params: z.object({ claimId: id }),
+    body: z.object({ code: smsCode }),
+    response: MyPatient,
+  }),
+  getMyPatient: operation('getMyPatient', {
+    summary: 'One 就诊人',
+    tag,
+    access: ownPatient,
+    params: patientParams,
+    response: MyPatient,
+  }),
+  updateMyPatient: operation('updateMyPatient', {
+    summary: 'Change relation, card number, allergies and history',
+    tag,
+    access: ownPatient,
+    errors: ['VERSION_CONFLICT'],
+    params: patientParams,
+    body: z.object({ relation: z.enum(relations), ...profileFields, version: z.int() }),
+    response: MyPatient,
+  }),
+  unlinkMyPatient: operation('unlinkMyPatient', {
+    summary: 'Stop acting for this patient; the record itself stays',
+    tag,
+    access: { by: 'account', owns: 'patient' },
+    errors: ['OUTSTANDING_APPOINTMENTS'],
+    params: patientParams,
+  }),
+  setDefaultPatient: operation('setDefaultPatient', {
+    summary: 'Make this the patient chosen first',
+    tag,
+    access: ownPatient,
+    params: patientParams,
+    response: MyPatient,
+  }),
+  listMyRecordViews: operation('listMyRecordViews', {
+    summary: 'Which staff looked at this record, when and why',
+    tag,
+    access: ownPatient,
+    params: patientParams,
+    query: z.object(pageQuery),
+    response: pageOf(RecordView),
+  }),
+};
+
+/** A row of the staff's patient list: masked, enough to tell people apart. */
+export const PatientRow = z
+  .object({
+    id,
+    nameMasked: z.string(),
+    name: z.string().meta({ description: 'In clear where the policy allows, else masked' }),
+    gender: z.enum(genders),
+    birthDate: localDate,
+    age: z.int(),
+    phoneMasked: z.string(),
+    identityNumberMasked: z.string(),
+    cardNumber: z.string(),
+    careClass: z.enum(careClasses),
+    lastVisitDate: localDate.nullable(),
+  })
+  .meta({ id: 'PatientRow' });
+
+export const PatientDetail = PatientRow.extend({
+  identityType: z.enum(identityTypes),
+  addressMasked: z.string(),
+  allergies: z.string(),
+  medicalHistory: z.string(),
+  contactNameMasked: z.string(),
+  contactPhoneMasked: z.string(),
+  notes: z.string(),
+  isLocked: z.boolean().meta({ description: 'Closed by the person; kept because the law says so' }),
+  proxies: z.int(),
+  appointments: z.int(),
+  noShows: z.int(),
+  registeredAt: instant,
+  version: z.int(),
+  mayUpdate: z.boolean(),
+  mayReveal: z.boolean(),
+}).meta({ id: 'PatientDetail' });
+
+export const revealableFields = [
+  'phone',
+  'identityNumber',
+  'address',
+  'contactName',
+  'contactPhone',
+] as const;
+
+const staffProfileFields = {
+  ...profileFields,
+  careClass: z.enum(careClasses).default('regular'),
+  address: optionalText(200).optional(),
+  contactName: optionalText(50).optional(),
+  contactPhone: z.union([z.literal(''), phone]).optional(),
+  notes: optionalText(1000).default(''),
+};
+
+export const PatientAppointment = z
+  .object({
+    id,
+    appointmentNo: z.string(),
+    date: localDate,
+    startsAt: instant,
+    departmentName: z.string(),
+    doctorName: z.string(),
+    status: z.enum(appointmentStatuses),
+    feeFen: fen,
+    feeState: z.enum(feeStates),
+  })
+  .meta({ id: 'PatientAppointment' });
+
+export const PatientPayment = z
+  .object({
+    id,
+    paymentNo: z.string(),
+    appointmentId: id,
+    appointmentNo: z.string(),
+    method: z.enum(paymentMethods),
+    state: z.enum(paymentStates),
+    amountFen: fen,
+    paidAt: instant.nullable(),
+    refunds: z.array(
+      z.object({
+        refundNo: z.string(),
+        amountFen: fen,
+        state: z.enum(refundStates),
+        reason: z.string(),
+        requestedAt: instant,
+        succeededAt: instant.nullable(),
+      }),
+    ),
+  })
+  .meta({ id: 'PatientPayment' });
+
+export const PatientProxy = z
+  .object({
+    accountId: id,
+    accountPhoneMasked: z.string(),
+    relation: z.enum(relations),
+    since: instant,
+    endedAt: instant.nullable(),
+  })
+  .meta({ id: 'PatientProxy' });
+
+const display = { by: 'staff', permission: 'patient.display' } as const;
+
+export const staffPatientOperations = {
+  searchPatients: operation('searchPatients', {
+    summary: 'Find patients by name, pinyin initials, phone, its last four, document or card',
+    tag,
+    access: { by: 'staff', permission: 'patient.retrieve' },
+    limit: 'search',
+    body: z.object({
+      text: optionalText(50)
+        .default('')
+        .meta({
+          description:
+            'Chinese letters: name; latin letters: pinyin initials or card; 4 digits: phone tail; 11: phone; 15+: document',
+        }),
+      careClass: z.enum(careClasses).optional(),
+      cursor: z.string().max(400).optional(),
+      limit: z.int().min(1).max(200).default(20),
+    }),
+    response: pageOf(PatientRow),
+  }),
+  registerPatient: operation('registerPatient', {
+    summary: 'Register a patient at the desk; an existing record with the document is returned',
+    tag,
+    access: { by: 'staff', permission: 'patient.create' },
+    idempotent: true,
+    errors: ['IDENTITY_MISMATCH', 'PATIENT_LOCKED'],
+    body: z
+      .object({ ...identityFields, phone, ...staffProfileFields })
+      .superRefine((value, ctx) =>
+        checkIdentity(value, (path, message) =>
+          ctx.addIssue({ code: 'custom', path: [path], message }),
+        ),
+      ),
+    response: z.object({ patient: PatientDetail, isNew: z.boolean() }),
+  }),
+  getPatient: operation('getPatient', {
+    summary: 'One patient, masked; the look is recorded',
+    tag,
+    access: display,
+    params: patientParams,
+    response: PatientDetail,
+  }),
+  updatePatient: operation('updatePatient', {
+    summary: 'Correct a patient; fields left out stay as they are',
+    tag,
+    access: { by: 'staff', permission: 'patient.update' },
+    errors: ['VERSION_CONFLICT', 'PATIENT_LOCKED'],
+    params: patientParams,
+    body: z.object({
+      name: personName.optional(),
+      phone: phone.optional(),
+      ...staffProfileFields,
+      version: z.int(),
+    }),
+    response: PatientDetail,
+  }),
+  revealPatientFields: operation('revealPatientFields', {
+    summary: 'Show masked fields in clear; reason and reader are recorded for the patient to see',
+    tag,
+    access: { by: 'staff', permission: 'patient.display' },
+    limit: 'identity',
+    params: patientParams,
+    body: z.object({
+      fields: z.array(z.enum(revealableFields)).min(1, '请选择要查看的项目').max(5),
+      reason: text(200, 4),
+    }),
+    response: z.object({
+      phone: z.string().optional(),
+      identityNumber: z.string().optional(),
+      address: z.string().optional(),
+      contactName: z.string().optional(),
+      contactPhone: z.string().optional(),
+    }),
+  }),
+  listPatientAppointments: operation('listPatientAppointments', {
+    summary: 'All appointments of a patient, newest first',
+    tag,
+    access: display,
+    params: patientParams,
+    query: z.object(pageQuery),
+    response: pageOf(PatientAppointment),
+  }),
+  listPatientPayments: operation('listPatientPayments', {
+    summary: 'Payments and refunds of a patient',
+    tag,
+    access: { by: 'staff', permission: 'payment.display' },
+    params: patientParams,
+    query: z.object(pageQuery),
+    response: pageOf(PatientPayment),
+  }),
+  listPatientProxies: operation('listPatientProxies', {
+    summary: 'Which accounts act for this patient',
+    tag,
+    access: display,
+    params: patientParams,
+    response: listOf(PatientProxy),
+  }),
+  listPatientRecordViews: operation('listPatientRecordViews', {
+    summary: 'Who looked at this record',
+    tag,
+    access: display,
+    params: patientParams,
+    query: z.object(pageQuery),
+    response: pageOf(RecordView),
+  }),
+};

@@ -1,0 +1,6 @@
+/** The zod-free part of the contract: what a mini-program may carry. */
+export * from './enums';
+export * from './errors';
+export * from './routes';
+export * from '../pure/identity-number';
+export * from '../pure/mask';

@@ -1,0 +1,160 @@
+/**
+ * Every operation of the product, by name. The one table from which the server binds its routes,
+ * both clients make their calls and the OpenAPI document is written.
+ *
+ * `:name` marks a path parameter. Free of zod, so the mini-program may carry it.
+ */
+export const routes = {
+  // the public
+  getPublicConfig: 'GET /api/portal/config',
+  listPrivacyNotices: 'GET /api/portal/privacy-notices',
+
+  // an account: sign-in, consent, closing
+  requestSmsCode: 'POST /api/portal/sms-codes',
+  signInWithSms: 'POST /api/portal/sessions/sms',
+  signInWithWechat: 'POST /api/portal/sessions/wechat',
+  signOut: 'DELETE /api/portal/session',
+  getAccount: 'GET /api/portal/account',
+  updateAccountPreferences: 'PUT /api/portal/account/preferences',
+  bindWechatPhone: 'POST /api/portal/account/wechat-phone',
+  listConsents: 'GET /api/portal/consents',
+  giveConsent: 'POST /api/portal/consents',
+  withdrawConsent: 'POST /api/portal/consents/:purpose/withdraw',
+  closeAccount: 'POST /api/portal/account/close',
+
+  // 就诊人
+  listMyPatients: 'GET /api/portal/patients',
+  claimPatient: 'POST /api/portal/patient-claims',
+  confirmPatientClaim: 'POST /api/portal/patient-claims/:claimId/confirm',
+  getMyPatient: 'GET /api/portal/patients/:patientId',
+  updateMyPatient: 'PUT /api/portal/patients/:patientId',
+  unlinkMyPatient: 'DELETE /api/portal/patients/:patientId',
+  setDefaultPatient: 'POST /api/portal/patients/:patientId/default',
+  listMyRecordViews: 'GET /api/portal/patients/:patientId/record-views',
+
+  // the directory, as patients see it
+  listBranches: 'GET /api/portal/branches',
+  listDepartments: 'GET /api/portal/branches/:branchId/departments',
+  searchDirectory: 'GET /api/portal/directory/search',
+  listDepartmentDays: 'GET /api/portal/departments/:departmentId/days',
+  listDepartmentDoctors: 'GET /api/portal/departments/:departmentId/doctors',
+  getDoctor: 'GET /api/portal/doctors/:doctorId',
+  listDoctorDays: 'GET /api/portal/doctors/:doctorId/days',
+  listDoctorSlots: 'GET /api/portal/doctors/:doctorId/slots',
+  listAlternativeSlots: 'GET /api/portal/slots/:slotId/alternatives',
+
+  // booking
+  holdPlace: 'POST /api/portal/holds',
+  releaseHold: 'DELETE /api/portal/holds/:holdId',
+  bookPlace: 'POST /api/portal/appointments',
+  chooseDeskPayment: 'POST /api/portal/appointments/:appointmentId/pay-at-desk',
+  listMyAppointments: 'GET /api/portal/appointments',
+  getMyAppointment: 'GET /api/portal/appointments/:appointmentId',
+  cancelMyAppointment: 'POST /api/portal/appointments/:appointmentId/cancel',
+
+  // money
+  createPayment: 'POST /api/portal/payments',
+  getPayment: 'GET /api/portal/payments/:paymentId',
+
+  // the inbox
+  listMyMessages: 'GET /api/portal/messages',
+  countMyUnreadMessages: 'GET /api/portal/messages/unread-count',
+  readMyMessage: 'POST /api/portal/messages/:messageId/read',
+  readAllMyMessages: 'POST /api/portal/messages/read-all',
+
+  // staff: sign-in and own account
+  staffSignIn: 'POST /api/staff/session',
+  staffSignOut: 'DELETE /api/staff/session',
+  getStaffSession: 'GET /api/staff/session',
+  changeStaffPassword: 'POST /api/staff/session/password',
+  startTotpEnrolment: 'POST /api/staff/session/totp',
+  confirmTotpEnrolment: 'POST /api/staff/session/totp/confirm',
+  removeTotp: 'POST /api/staff/session/totp/remove',
+
+  // staff: people and rights
+  listStaff: 'GET /api/staff/staff',
+  createStaff: 'POST /api/staff/staff',
+  updateStaff: 'PUT /api/staff/staff/:staffId',
+  resetStaffPassword: 'POST /api/staff/staff/:staffId/reset-password',
+  listTeams: 'GET /api/staff/teams',
+  createTeam: 'POST /api/staff/teams',
+  updateTeam: 'PUT /api/staff/teams/:teamId',
+  listRoles: 'GET /api/staff/roles',
+  listAuditEvents: 'GET /api/staff/audit-events',
+
+  // staff: the directory
+  listBranchesForStaff: 'GET /api/staff/branches',
+  createBranch: 'POST /api/staff/branches',
+  updateBranch: 'PUT /api/staff/branches/:branchId',
+  listDepartmentsForStaff: 'GET /api/staff/departments',
+  createDepartment: 'POST /api/staff/departments',
+  updateDepartment: 'PUT /api/staff/departments/:departmentId',
+  listDoctorsForStaff: 'GET /api/staff/doctors',
+  createDoctor: 'POST /api/staff/doctors',
+  updateDoctor: 'PUT /api/staff/doctors/:doctorId',
+  listServices: 'GET /api/staff/services',
+  createService: 'POST /api/staff/services',
+  updateService: 'PUT /api/staff/services/:serviceId',
+
+  // staff: rosters
+  listRosters: 'GET /api/staff/rosters',
+  createRoster: 'POST /api/staff/rosters',
+  getRoster: 'GET /api/staff/rosters/:rosterId',
+  updateRoster: 'PUT /api/staff/rosters/:rosterId',
+  deleteRoster: 'DELETE /api/staff/rosters/:rosterId',
+  copyRosterWeek: 'POST /api/staff/rosters/copy-week',
+  listRosterTemplates: 'GET /api/staff/roster-templates',
+  createRosterTemplate: 'POST /api/staff/roster-templates',
+  updateRosterTemplate: 'PUT /api/staff/roster-templates/:templateId',
+  deleteRosterTemplate: 'DELETE /api/staff/roster-templates/:templateId',
+  applyRosterTemplates: 'POST /api/staff/roster-templates/apply',
+
+  // staff: appointments and the desk
+  listSlotsForStaff: 'GET /api/staff/slots',
+  listAppointments: 'GET /api/staff/appointments',
+  getDaySummary: 'GET /api/staff/appointments/day-summary',
+  bookForPatient: 'POST /api/staff/appointments',
+  getAppointment: 'GET /api/staff/appointments/:appointmentId',
+  cancelAppointment: 'POST /api/staff/appointments/:appointmentId/cancel',
+  takeDeskPayment: 'POST /api/staff/appointments/:appointmentId/desk-payment',
+  getAppointmentSlip: 'GET /api/staff/appointments/:appointmentId/slip',
+
+  // staff: patients
+  searchPatients: 'POST /api/staff/patients/search',
+  registerPatient: 'POST /api/staff/patients',
+  getPatient: 'GET /api/staff/patients/:patientId',
+  updatePatient: 'PUT /api/staff/patients/:patientId',
+  revealPatientFields: 'POST /api/staff/patients/:patientId/reveal',
+  listPatientAppointments: 'GET /api/staff/patients/:patientId/appointments',
+  listPatientPayments: 'GET /api/staff/patients/:patientId/payments',
+  listPatientProxies: 'GET /api/staff/patients/:patientId/proxies',
+  listPatientRecordViews: 'GET /api/staff/patients/:patientId/record-views',
+
+  // staff: settings
+  listSettings: 'GET /api/staff/settings',
+  updateSetting: 'PUT /api/staff/settings/:key',
+  listSettingHistory: 'GET /api/staff/settings/:key/history',
+
+  // callbacks of outside systems
+  receivePaymentNotification: 'POST /api/callbacks/wechat-pay/payments',
+  receiveRefundNotification: 'POST /api/callbacks/wechat-pay/refunds',
+  receiveSmsReceipts: 'POST /api/callbacks/sms/receipts',
+} as const;
+
+export type OperationId = keyof typeof routes;
+export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
+
+/** Splits a row of the table: `routeOf('getDoctor')` → `{ method: 'GET', path: '/api/portal/doctors/:doctorId' }`. */
+export function routeOf(id: OperationId): { method: Method; path: string } {
+  const [method, path] = routes[id].split(' ') as [Method, string];
+  return { method, path };
+}
+
+/** Fills `:name` parameters, percent-encoded. Throws when one is missing: a request to the wrong place helps nobody. */
+export function fillPath(path: string, params: Record<string, string> = {}): string {
+  return path.replace(/:(\w+)/g, (_, name: string) => {
+    const value = params[name];
+    if (value === undefined || value === '') throw new Error(`path parameter ${name} is missing`);
+    return encodeURIComponent(value);
+  });
+}
