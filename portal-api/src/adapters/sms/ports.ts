@@ -1,0 +1,27 @@
+export interface SmsSender {
+  /** Safe to repeat with the same clientId: the vendor sends once. */
+  send(message: SmsMessage): Promise<{ vendorId: string }>;
+  /** Throws SmsSignatureError for receipts not provably from the vendor. */
+  parseReceipts(delivery: RawReceipts): Receipt[];
+}
+
+export interface SmsMessage {
+  to: string;
+  templateCode: string;
+  params: Record<string, string>;
+  clientId: string;
+}
+
+export interface RawReceipts {
+  headers: Record<string, string | string[] | undefined>;
+  rawBody: string | Uint8Array;
+}
+
+export interface Receipt {
+  vendorId: string;
+  clientId: string;
+  status: 'delivered' | 'failed';
+  /** The vendor's code, for example UNREACHABLE. */
+  reason?: string;
+  at: Date;
+}

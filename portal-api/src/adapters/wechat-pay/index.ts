@@ -1,0 +1,3 @@
+export { ProviderRefused, ProviderUnavailable, SignatureError } from './errors';
+export type * from './ports';
+export { WechatPayProvider, type WechatPayOptions } from './wechat-pay-provider';
