@@ -1,0 +1,65 @@
+import { accepts, answersOk } from './probes';
+import type { Ports } from './settings';
+import type { Part } from './supervisor';
+
+const MAIN = 'portal-api/dist/src/main.js';
+
+/** The child processes of the local mode. */
+export interface PartOptions {
+  ports: Ports;
+  env: Record<string, string>;
+  /** Of each API process. */
+  apiPorts: number[];
+  watch: boolean;
+}
+
+export function simulators({ ports, env }: PartOptions): Part {
+  return {
+    name: 'simulators',
+    args: ['--import', 'tsx', 'portal-api/dev/simulators/main.ts'],
+    env: {
+      ...env,
+      SIM_PORT: String(ports.simulators),
+      SIM_WECHAT_PORT: String(ports.wechat),
+      SIM_PAY_PORT: String(ports.pay),
+      SIM_SMS_PORT: String(ports.sms),
+      SIM_SMTP_PORT: String(ports.smtp),
+      SIM_API_URL: `http://127.0.0.1:${ports.front}`,
+    },
+    ready: () => accepts(ports.simulators),
+  };
+}
+
+export function api(options: PartOptions, port: number, index: number): Part {
+  return {
+    name: index === 0 ? 'api' : `api-${index + 1}`,
+    args: ['--enable-source-maps', MAIN],
+    env: { ...options.env, ROLE: 'web', PORT: String(port) },
+    ready: () => answersOk(`http://127.0.0.1:${port}/readyz`),
+  };
+}
+
+export function worker({ ports, env }: PartOptions): Part {
+  return {
+    name: 'worker',
+    args: ['--enable-source-maps', MAIN],
+    env: { ...env, ROLE: 'worker', PORT: String(ports.worker) },
+    ready: () => answersOk(`http://127.0.0.1:${ports.worker}/readyz`),
+  };
+}
+
+export function front({ ports, env, apiPorts, watch }: PartOptions): Part {
+  const at = (port: number): string => `http://127.0.0.1:${port}`;
+  return {
+    name: 'front',
+    args: ['--import', 'tsx', 'portal-api/dev/front/main.ts'],
+    env: {
+      ...env,
+      FRONT_PORT: String(ports.front),
+      FRONT_API_URLS: apiPorts.map(at).join(','),
+      FRONT_SIM_URL: at(ports.simulators),
+      ...(watch ? { FRONT_ADMIN_URL: at(ports.admin), FRONT_PORTAL_URL: at(ports.portal) } : {}),
+    },
+    ready: () => accepts(ports.front),
+  };
+}
