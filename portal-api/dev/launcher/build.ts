@@ -72,6 +72,8 @@ const TARGETS: Record<TargetName, Target> = {
   },
 };
 
+export const isTarget = (name: string): name is TargetName => name in TARGETS;
+
 const NOT_SOURCES = new Set(['node_modules', 'tooling']);
 
 const Stamp = z.object({ hash: z.string() });

@@ -34,8 +34,8 @@ export class EmbeddedDatabase {
     return this.server.url('postgres');
   }
 
-  get pid(): number {
-    return this.server.pid;
+  get pid(): number | undefined {
+    return this.server.isRunning() ? this.server.pid : undefined;
   }
 
   get adopted(): boolean {

@@ -18,7 +18,6 @@ export interface Instance {
   dataDir: string;
   postgresHome: string;
   logs: string;
-  files: string;
 }
 
 const Identity = z.object({ id: z.string().min(1) });
@@ -41,7 +40,6 @@ export function openInstance(root: string, dataDirVariable: string | undefined):
     dataDir,
     postgresHome: path.join(postgresHome, 'postgres'),
     logs: path.join(dataDir, 'logs'),
-    files: path.join(dataDir, 'files'),
   };
 }
 

@@ -11,9 +11,10 @@ export interface PartOptions {
   /** Of each API process. */
   apiPorts: number[];
   watch: boolean;
+  dataDir: string;
 }
 
-export function simulators({ ports, env }: PartOptions): Part {
+export function simulators({ ports, env, dataDir }: PartOptions): Part {
   return {
     name: 'simulators',
     args: ['--import', 'tsx', 'portal-api/dev/simulators/main.ts'],
@@ -24,6 +25,7 @@ export function simulators({ ports, env }: PartOptions): Part {
       SIM_PAY_PORT: String(ports.pay),
       SIM_SMS_PORT: String(ports.sms),
       SIM_SMTP_PORT: String(ports.smtp),
+      SIM_DATA_DIR: dataDir,
       SIM_API_URL: `http://127.0.0.1:${ports.front}`,
     },
     ready: () => accepts(ports.simulators),
@@ -39,12 +41,17 @@ export function api(options: PartOptions, port: number, index: number): Part {
   };
 }
 
-export function worker({ ports, env }: PartOptions): Part {
+export function worker({ env }: PartOptions): Part {
+  // It listens nowhere, so it says when it works.
+  let isReady = false;
   return {
     name: 'worker',
     args: ['--enable-source-maps', MAIN],
-    env: { ...env, ROLE: 'worker', PORT: String(ports.worker) },
-    ready: () => answersOk(`http://127.0.0.1:${ports.worker}/readyz`),
+    env: { ...env, ROLE: 'worker', PORT: '0' },
+    onOutput: (text) => {
+      isReady ||= text.includes('ready role=worker');
+    },
+    ready: () => Promise.resolve(isReady),
   };
 }
 

@@ -27,6 +27,8 @@ export interface ProductOptions {
   reporter: Reporter;
   watch?: boolean;
   demoData?: boolean;
+  /** Off: the web apps are served as they were last built, if they were. */
+  web?: boolean;
   /** Something does not stay up; the caller should stop the product and say this. */
   onGivenUp: (line: string) => void;
   /** Hands out the way to break off, which works from the first step on. */
@@ -81,7 +83,7 @@ export async function launchProduct(options: ProductOptions): Promise<Product> {
       simulatorsUrl: `http://127.0.0.1:${options.ports.simulators}`,
       database: { ...database, superuserUrl: embedded?.superuserUrl },
       env,
-      pids: () => ({ ...supervisor.pids(), ...(embedded ? { postgres: embedded.pid } : {}) }),
+      pids: () => ({ ...supervisor.pids(), ...(embedded?.pid ? { postgres: embedded.pid } : {}) }),
       restart: (part) => supervisor.restart(part),
       stop: () => stop(running),
     };
@@ -92,7 +94,7 @@ export async function launchProduct(options: ProductOptions): Promise<Product> {
 }
 
 function portsInUse({ ports, apiPorts, watch }: ProductOptions): PortName[] {
-  const needed: PortName[] = ['front', 'worker', 'simulators', 'wechat', 'pay', 'sms', 'smtp'];
+  const needed: PortName[] = ['front', 'simulators', 'wechat', 'pay', 'sms', 'smtp'];
   if (apiPorts.includes(ports.api)) needed.push('api');
   if (watch) needed.push('admin', 'portal');
   return needed;
@@ -101,12 +103,13 @@ function portsInUse({ ports, apiPorts, watch }: ProductOptions): PortName[] {
 /** What takes long goes side by side: the web apps build while the database comes up. */
 async function prepare(options: ProductOptions, running: Running): Promise<DatabaseUrls> {
   const { root, reporter, watch = false } = options;
-  const web = watch ? Promise.resolve() : build(root, 'h5', reporter);
+  const { web = !watch } = options;
+  const portal = web ? build(root, 'h5', reporter) : undefined;
   const server = build(root, 'api', reporter).then(() =>
-    watch ? undefined : build(root, 'admin', reporter),
+    web ? build(root, 'admin', reporter) : undefined,
   );
   const database = openDatabase(options, running);
-  const work = [web, server, database];
+  const work = [portal, server, database];
   try {
     await Promise.all(work);
   } catch (error) {
@@ -144,7 +147,7 @@ async function start(
   const once = (task: Task): Promise<void> => runOnce(root, instance.logs, task);
   await reporter.step('Migrating the database', () => once(migration(env)));
   if (demoData) await reporter.step('Demonstration hospital', () => once(demoDataTask(env)));
-  const those = { ports, env, apiPorts, watch };
+  const those = { ports, env, apiPorts, watch, dataDir: instance.dataDir };
   const begin = (title: string, part: Part): Promise<void> =>
     reporter.step(title, () => supervisor.start(part));
   await begin('Simulators', parts.simulators(those));

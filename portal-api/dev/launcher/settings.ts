@@ -5,7 +5,6 @@ import { StartProblem } from '../postgres';
 export const PORTS = {
   front: { variable: 'PORT', port: 7300, title: 'the web apps and the API' },
   api: { variable: 'API_PORT', port: 7301, title: 'the API process' },
-  worker: { variable: 'WORKER_PORT', port: 7302, title: 'the worker' },
   postgres: { variable: 'POSTGRES_PORT', port: 7310, title: 'PostgreSQL' },
   simulators: { variable: 'SIM_PORT', port: 7320, title: 'the simulators’ control' },
   wechat: { variable: 'SIM_WECHAT_PORT', port: 7321, title: 'the WeChat simulator' },

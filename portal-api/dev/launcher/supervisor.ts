@@ -87,7 +87,7 @@ class SupervisedPart {
   }
 
   get pid(): number | undefined {
-    return this.child?.exitCode === null ? this.child.pid : undefined;
+    return this.child && isUp(this.child) ? this.child.pid : undefined;
   }
 
   async start(): Promise<void> {
@@ -95,7 +95,7 @@ class SupervisedPart {
     const end = performance.now() + (this.part.readyWithinMs ?? 60_000);
     while (!(await this.part.ready())) {
       if (this.stopping) return;
-      if (child.exitCode !== null || child.signalCode !== null) throw this.failed('ended');
+      if (!isUp(child)) throw this.failed('ended');
       if (performance.now() > end) throw this.failed('did not become ready');
       await sleep(50);
     }
@@ -162,7 +162,7 @@ class SupervisedPart {
 
   private async end(): Promise<void> {
     const child = this.child;
-    if (!child || child.exitCode !== null || child.signalCode !== null) return;
+    if (!child || !isUp(child)) return;
     const ended = new Promise<void>((resolve) => {
       child.once('exit', () => resolve());
     });
@@ -172,6 +172,8 @@ class SupervisedPart {
     clearTimeout(patience);
   }
 }
+
+const isUp = (child: ChildProcess): boolean => child.exitCode === null && child.signalCode === null;
 
 export class PartFailure extends Error {
   override readonly name = 'PartFailure';

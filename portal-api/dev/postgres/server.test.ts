@@ -8,7 +8,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { closedTo, freePort, isAlive, isRoot, startPostgres, waitUntil } from '.';
 import type { PostgresServer } from '.';
 
-const root = path.resolve(import.meta.dirname, '../../..');
+const root = path.resolve(__dirname, '../../..');
 const homes: string[] = [];
 const servers: PostgresServer[] = [];
 

@@ -1,0 +1,90 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import type { Instance } from '../../dev/launcher/instance';
+import { launchProduct, type Product } from '../../dev/launcher/product';
+import { terminalReporter } from '../../dev/launcher/reporter';
+import type { PortName, Ports } from '../../dev/launcher/settings';
+import { freePorts } from '../../dev/postgres';
+import { testFolder } from './folders';
+
+export interface TestProductOptions {
+  /** API processes behind the front; their own addresses are in `apiUrls`. */
+  apiProcesses?: number;
+  /** Off for tests that make all their data themselves. */
+  demoData?: boolean;
+  /** Off for tests that only call the API: the web apps need not be built. */
+  web?: boolean;
+  /** More variables for every process, over the defaults of the local mode. */
+  env?: Record<string, string>;
+}
+
+export interface TestProduct extends Product {
+  folder: string;
+}
+
+const PORT_NAMES = [
+  'front',
+  'api',
+  'postgres',
+  'simulators',
+  'wechat',
+  'pay',
+  'sms',
+  'smtp',
+  'admin',
+  'portal',
+] as const satisfies PortName[];
+
+/**
+ * The whole product as `npm start` runs it, on free ports and with data of its own: what is not
+ * built is built, `stop()` takes everything away again.
+ */
+export async function startProduct(options: TestProductOptions = {}): Promise<TestProduct> {
+  const { apiProcesses = 1, demoData = true, web = true, env = {} } = options;
+  const folder = testFolder();
+  const remove = (): void => fs.rmSync(folder, { recursive: true, force: true });
+  const found = await freePorts(PORT_NAMES.length + apiProcesses);
+  const ports = Object.fromEntries(PORT_NAMES.map((name, index) => [name, found[index]])) as Ports;
+  let said = '';
+  try {
+    const product = await launchProduct({
+      root: path.resolve(__dirname, '../../..'),
+      instance: instanceIn(folder),
+      ports,
+      apiPorts: found.slice(PORT_NAMES.length),
+      env: { ...surroundings(), RATE_LIMIT_FACTOR: '1000', ...env },
+      reporter: terminalReporter((text) => {
+        said += text;
+        if (process.env.VERBOSE) process.stderr.write(text);
+      }),
+      demoData,
+      web,
+      onGivenUp: (line) => process.stderr.write(`${line}\n`),
+    });
+    const stop = async (): Promise<void> => {
+      await product.stop();
+      remove();
+    };
+    return { ...product, folder, stop };
+  } catch (error) {
+    remove();
+    const message = error instanceof Error ? error.message : String(error);
+    throw new Error(`${said}${message}`, { cause: error });
+  }
+}
+
+function instanceIn(folder: string): Instance {
+  return {
+    dataDir: folder,
+    postgresHome: path.join(folder, 'postgres'),
+    logs: path.join(folder, 'logs'),
+  };
+}
+
+/** Without what the test runner or a developer's shell sets: the product runs as it is delivered. */
+function surroundings(): NodeJS.ProcessEnv {
+  const keep = Object.entries(process.env).filter(
+    ([name]) => !/^(NODE_ENV|VITEST.*|TEST|DATABASE_.*|DATA_DIR|REDIS_URL)$/.test(name),
+  );
+  return Object.fromEntries(keep);
+}
