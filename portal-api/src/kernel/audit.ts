@@ -1,0 +1,73 @@
+import { Inject, Provide, Scope, ScopeEnum } from '@midwayjs/core';
+import type { Actor } from './actor';
+import { Database, type Sql } from './database';
+import { newId } from './ids';
+import { KernelContext } from './kernel-context';
+
+/** One line of the audit. `action` is `resource.verb` or finer, e.g. `patient.reveal`. */
+export interface AuditEntry {
+  action: string;
+  resourceKind: string;
+  resourceId?: string | null;
+  patientId?: string | null;
+  reason?: string | null;
+  outcome?: 'ok' | 'refused';
+  /** Ids, field names, counts. Never the values of personal fields. */
+  detail?: Record<string, unknown>;
+}
+
+/** The columns of an audit row in the order of `auditValues`, for use cases that write it in their own statement. */
+export const auditColumns =
+  'id, at, actor_kind, actor_id, actor_name, actor_role, action, resource_kind, resource_id, patient_id, reason, outcome, detail, address, request_id';
+
+function describe(actor: Actor): [kind: string, id: string | null, name: string, role: string] {
+  switch (actor.kind) {
+    case 'staff':
+      return ['staff', actor.staffId, actor.name, actor.roles[0] ?? ''];
+    case 'account':
+      return ['account', actor.accountId, '', ''];
+    case 'system':
+      return ['system', null, actor.name, ''];
+    case 'anyone':
+      return ['system', null, 'anyone', ''];
+  }
+}
+
+/** Append-only by right: the application's role may insert and select here, nothing else. */
+@Provide()
+@Scope(ScopeEnum.Singleton)
+export class Audit {
+  @Inject()
+  kernelContext: KernelContext;
+
+  @Inject()
+  database: Database;
+
+  /** Writes a line in the given transaction, or on its own (reads, refusals) when there is none. */
+  async record(actor: Actor, entry: AuditEntry, sql: Sql = this.database): Promise<void> {
+    await sql.query(
+      `insert into audit_event (${auditColumns})
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`,
+      this.values(actor, entry),
+      'audit-record',
+    );
+  }
+
+  values(actor: Actor, entry: AuditEntry): unknown[] {
+    const now = this.kernelContext.clock.now();
+    return [
+      newId(now),
+      now,
+      ...describe(actor),
+      entry.action,
+      entry.resourceKind,
+      entry.resourceId ?? null,
+      entry.patientId ?? null,
+      entry.reason ?? null,
+      entry.outcome ?? 'ok',
+      entry.detail ?? {},
+      actor.meta.address || null,
+      actor.meta.requestId,
+    ];
+  }
+}

@@ -1,0 +1,139 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { Inject, Provide, Scope, ScopeEnum } from '@midwayjs/core';
+import { InjectDataSource } from '@midwayjs/typeorm';
+import type { Pool, PoolClient, QueryResultRow } from 'pg';
+import { DataSource, type EntityManager, type QueryRunner } from 'typeorm';
+import { KernelContext } from './kernel-context';
+
+/** Anything that runs SQL: the pool for reads, a transaction for what must hold together. */
+export interface Sql {
+  /**
+   * @param name prepares the statement once per connection; give one to hot statements only, and never
+   * the same name to two texts
+   */
+  query<R extends QueryResultRow = QueryResultRow>(
+    text: string,
+    values?: readonly unknown[],
+    name?: string,
+  ): Promise<R[]>;
+}
+
+/** A running transaction. Repositories take it; nothing inside it may touch the network. */
+export interface Tx extends Sql {
+  readonly manager: EntityManager;
+  /** Runs after the commit, never after a rollback: hints to look, cache drops. */
+  afterCommit(work: () => void): void;
+}
+
+interface Ambient {
+  tx: Tx;
+}
+
+const ambient = new AsyncLocalStorage<Ambient>();
+/** serialization_failure, deadlock_detected: PostgreSQL asks to run the transaction again. */
+const retryable = new Set(['40001', '40P01']);
+
+/** The error code that PostgreSQL gave, wherever TypeORM wrapped it. */
+export function pgErrorCode(error: unknown): string | undefined {
+  const candidate = error as { code?: unknown; driverError?: { code?: unknown } } | null;
+  const code = candidate?.driverError?.code ?? candidate?.code;
+  return typeof code === 'string' ? code : undefined;
+}
+
+/** The constraint that refused a row, if one did. */
+export function violatedConstraint(error: unknown): string | undefined {
+  const candidate = error as { constraint?: string; driverError?: { constraint?: string } } | null;
+  return candidate?.driverError?.constraint ?? candidate?.constraint;
+}
+
+/** Reads and writes on the one pool. */
+@Provide()
+@Scope(ScopeEnum.Singleton)
+export class Database implements Sql {
+  @InjectDataSource()
+  dataSource: DataSource;
+
+  @Inject()
+  kernelContext: KernelContext;
+
+  /** TypeORM's own pg.Pool: one pool for ORM and plain SQL. */
+  get pool(): Pool {
+    return (this.dataSource.driver as unknown as { master: Pool }).master;
+  }
+
+  get manager(): EntityManager {
+    return ambient.getStore()?.tx.manager ?? this.dataSource.manager;
+  }
+
+  /** Runs in the transaction around, if there is one: a read inside it never takes a second connection. */
+  async query<R extends QueryResultRow = QueryResultRow>(
+    text: string,
+    values: readonly unknown[] = [],
+    name?: string,
+  ): Promise<R[]> {
+    const around = ambient.getStore();
+    if (around) return around.tx.query<R>(text, values, name);
+    return (await this.pool.query<R>(this.statement(text, values, name))).rows;
+  }
+
+  /** The shape pg takes; names are dropped where a pooler cannot keep them. */
+  statement(text: string, values: readonly unknown[], name?: string) {
+    const isNamed = name !== undefined && this.kernelContext.config.DATABASE_PREPARE;
+    return isNamed ? { text, values: [...values], name } : { text, values: [...values] };
+  }
+}
+
+/** Runs a use case in one transaction. */
+@Provide()
+@Scope(ScopeEnum.Singleton)
+export class UnitOfWork {
+  @Inject()
+  database: Database;
+
+  /**
+   * Commits what `work` did, or nothing. Called inside another `run`, it joins that transaction.
+   * Runs the whole of `work` again, at most three times, when PostgreSQL asks for it.
+   */
+  async run<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+    const around = ambient.getStore();
+    if (around) return work(around.tx);
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await this.once(work);
+      } catch (error) {
+        if (attempt >= 3 || !retryable.has(pgErrorCode(error) ?? '')) throw error;
+      }
+    }
+  }
+
+  private async once<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+    const runner = this.database.dataSource.createQueryRunner();
+    const callbacks: (() => void)[] = [];
+    try {
+      const client = (await runner.connect()) as PoolClient;
+      await runner.startTransaction();
+      const tx = this.transaction(runner, client, callbacks);
+      const result = await ambient.run({ tx }, () => work(tx));
+      await runner.commitTransaction();
+      for (const callback of callbacks) callback();
+      return result;
+    } catch (error) {
+      if (runner.isTransactionActive) await runner.rollbackTransaction().catch(() => undefined);
+      throw error;
+    } finally {
+      await runner.release();
+    }
+  }
+
+  private transaction(runner: QueryRunner, client: PoolClient, callbacks: (() => void)[]): Tx {
+    return {
+      manager: runner.manager,
+      query: async <R extends QueryResultRow>(
+        text: string,
+        values: readonly unknown[] = [],
+        name?: string,
+      ) => (await client.query<R>(this.database.statement(text, values, name))).rows,
+      afterCommit: (work) => void callbacks.push(work),
+    };
+  }
+}

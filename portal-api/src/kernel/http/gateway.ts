@@ -1,0 +1,171 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import { Inject, Provide, Scope, ScopeEnum } from '@midwayjs/core';
+import type { Context } from '@midwayjs/koa';
+import { operations, type Operation } from '@suizhen/contract';
+import type { z } from 'zod';
+import type { Actor, RequestMeta } from '../actor';
+import { AppError } from '../app-error';
+import { fingerprintOf, Idempotency } from '../idempotency';
+import { KernelContext } from '../kernel-context';
+import { RateLimiter } from '../rate-limiter';
+import { requestMetaOf } from './request-meta';
+import { runInRequest } from './request-context';
+import type { RouteMetadata } from './route';
+import { csrfCookies, sessionCookies, type ActorResolver, type Audience } from './sign-in';
+
+type Handler = (request: unknown, actor: Actor) => Promise<unknown>;
+
+/** Hands out the resolver; the composition root sets it once identity is built. */
+@Provide()
+@Scope(ScopeEnum.Singleton)
+export class ActorResolverHolder {
+  resolver: ActorResolver;
+}
+
+/**
+ * What every request passes on its way to a handler: who is it, may it come so often, is it from our
+ * own page, is it well-formed, was it answered before.
+ */
+@Provide()
+@Scope(ScopeEnum.Singleton)
+export class Gateway {
+  @Inject()
+  kernelContext: KernelContext;
+  @Inject()
+  rateLimiter: RateLimiter;
+  @Inject()
+  idempotency: Idempotency;
+  @Inject()
+  actorResolverHolder: ActorResolverHolder;
+
+  async pass(ctx: Context, route: RouteMetadata, handler: Handler): Promise<unknown> {
+    const operation: Operation = operations[route.id];
+    ctx.state.operation = operation.id;
+    const meta = requestMetaOf(ctx);
+    const actor = await this.identify(ctx, operation, meta);
+    await this.rateLimiter.take(operation.limit, ownerOf(actor), meta.address);
+    this.authorize(operation, actor);
+    const request = parseRequest(ctx, operation);
+    return runInRequest(ctx, async () => {
+      const answer = await this.answer(ctx, operation, route, request, actor, handler);
+      return this.present(ctx, operation, answer);
+    });
+  }
+
+  private async identify(ctx: Context, operation: Operation, meta: RequestMeta): Promise<Actor> {
+    const { by } = operation.access;
+    if (by === 'anyone' || by === 'signature') return { kind: 'anyone', meta };
+    const audience: Audience = by === 'account' ? 'portal' : 'staff';
+    const bearer = audience === 'portal' ? bearerToken(ctx) : null;
+    const cookie = ctx.cookies.get(sessionCookies[audience]);
+    const token = bearer ?? cookie;
+    const resolver = this.actorResolverHolder.resolver;
+    const actor = token ? await resolver[by === 'account' ? 'account' : 'staff'](token, meta) : null;
+    if (!actor) {
+      await this.rateLimiter.take(operation.limit, null, meta.address);
+      throw new AppError('UNAUTHENTICATED');
+    }
+    if (!bearer && operation.method !== 'GET') requireCsrf(ctx, audience);
+    return actor;
+  }
+
+  /** The coarse half of deny-by-default; scope and ownership are checked in the use case. */
+  private authorize(operation: Operation, actor: Actor): void {
+    const { access } = operation;
+    if (access.by === 'staff' && actor.kind === 'staff') {
+      if (access.permission === null) return;
+      if (actor.mustChangePassword) throw new AppError('PASSWORD_CHANGE_REQUIRED');
+      if (!actor.grants.has(access.permission)) throw new AppError('FORBIDDEN');
+    }
+    if (access.by === 'account' && access.consent && actor.kind === 'account') {
+      const needed = access.consent === 'health-data' ? (['service', 'health-data'] as const) : (['service'] as const);
+      if (!needed.every((purpose) => actor.consents.includes(purpose))) {
+        throw new AppError('CONSENT_REQUIRED');
+      }
+    }
+  }
+
+  private async answer(
+    ctx: Context,
+    operation: Operation,
+    route: RouteMetadata,
+    request: unknown,
+    actor: Actor,
+    handler: Handler,
+  ): Promise<unknown> {
+    const header = ctx.get('Idempotency-Key');
+    if (!operation.idempotent || !header) return handler(request, actor);
+    if (!/^[\w-]{8,100}$/.test(header)) {
+      throw new AppError('MALFORMED_REQUEST', {
+        fields: { 'header.Idempotency-Key': '8–100 letters, digits, - or _' },
+      });
+    }
+    const key = {
+      owner: ownerOf(actor) ?? 'anyone',
+      key: header,
+      fingerprint: fingerprintOf(operation.id, request),
+    };
+    switch (route.idempotency) {
+      case 'own':
+        return handler(request, { ...actor, meta: { ...actor.meta, idempotency: key } });
+      case 'around':
+        return this.idempotency.around(operation.id, key, () => handler(request, actor));
+      case 'transaction':
+        return this.idempotency.inTransaction(operation.id, key, () => handler(request, actor));
+    }
+  }
+
+  private present(ctx: Context, operation: Operation, answer: unknown): unknown {
+    if (!operation.response) {
+      ctx.status = 204;
+      return undefined;
+    }
+    // Ours to keep: a wrong answer is found in development and tests, not paid for on every request.
+    if (process.env.NODE_ENV !== 'production') operation.response.parse(answer);
+    ctx.status = 200;
+    return answer;
+  }
+}
+
+function ownerOf(actor: Actor): string | null {
+  if (actor.kind === 'account') return `account:${actor.accountId}`;
+  if (actor.kind === 'staff') return `staff:${actor.staffId}`;
+  return null;
+}
+
+function bearerToken(ctx: Context): string | null {
+  return /^Bearer ([\w-]{20,100})$/.exec(ctx.get('Authorization'))?.[1] ?? null;
+}
+
+function requireCsrf(ctx: Context, audience: Audience): void {
+  const digest = (value: string) => createHash('sha256').update(value).digest();
+  const cookie = ctx.cookies.get(csrfCookies[audience]) ?? '';
+  const header = ctx.get('X-CSRF');
+  if (!cookie || !timingSafeEqual(digest(cookie), digest(header))) throw new AppError('CSRF_FAILED');
+}
+
+function parseRequest(ctx: Context, operation: Operation): unknown {
+  const fields: Record<string, string> = {};
+  const read = (part: string, schema: z.ZodType | undefined, value: unknown) => {
+    if (!schema) return undefined;
+    const parsed = schema.safeParse(value);
+    if (parsed.success) return parsed.data;
+    for (const issue of parsed.error.issues) {
+      const path = [part, ...issue.path].join('.');
+      fields[path] ??= issue.message;
+    }
+    return undefined;
+  };
+  if (operation.body && (typeof ctx.request.body !== 'object' || ctx.request.body === null)) {
+    throw new AppError('MALFORMED_REQUEST', { fields: { body: '应为 JSON 对象' } });
+  }
+  const request = {
+    params: read('params', operation.params, ctx.params),
+    query: read('query', operation.query, ctx.query),
+    body: read('body', operation.body, ctx.request.body),
+  };
+  if (Object.keys(fields).length === 0) return request;
+  // An id in the path that cannot be one names nothing that exists.
+  if (Object.keys(fields).every((path) => path.startsWith('params.'))) throw new AppError('NOT_FOUND');
+  throw new AppError('INVALID_FIELD', { fields });
+}

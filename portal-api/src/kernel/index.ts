@@ -1,0 +1,22 @@
+/** The ground floor: everything a module may lean on. */
+export * from './actor';
+export * from './app-error';
+export * from './audit';
+export * from './clock';
+export * from './database';
+export * from './events';
+export * from './idempotency';
+export * from './ids';
+export * from './kernel-context';
+export * from './local-date';
+export * from './module';
+export * from './optimistic';
+export * from './outbox';
+export * from './page';
+export * from './settings';
+export { Route } from './http/route';
+export { currentRequest, rawBody } from './http/request-context';
+export { clearSessionCookies, setSessionCookies, type ActorResolver } from './http/sign-in';
+export { ActorResolverHolder } from './http/gateway';
+export { RateLimiter } from './rate-limiter';
+export { Secrets } from './secrets';

@@ -1,0 +1,34 @@
+import { Provide, Scope, ScopeEnum } from '@midwayjs/core';
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+
+/** Prometheus metrics. Labels are operations and codes, never people. */
+@Provide()
+@Scope(ScopeEnum.Singleton)
+export class Metrics {
+  readonly registry = new Registry();
+
+  readonly requestDuration = new Histogram({
+    name: 'suizhen_request_duration_seconds',
+    help: 'Time to answer, by operation and status',
+    labelNames: ['operation', 'status'],
+    buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5],
+    registers: [this.registry],
+  });
+
+  readonly jobRuns = new Counter({
+    name: 'suizhen_job_runs_total',
+    help: 'Rounds of the worker loops, by job and outcome',
+    labelNames: ['job', 'outcome'],
+    registers: [this.registry],
+  });
+
+  readonly outboxWaiting = new Gauge({
+    name: 'suizhen_outbox_waiting',
+    help: 'Events not yet handed to their subscribers',
+    registers: [this.registry],
+  });
+
+  constructor() {
+    collectDefaultMetrics({ register: this.registry, prefix: 'suizhen_' });
+  }
+}

@@ -1,0 +1,41 @@
+import { Inject, Provide, Scope, ScopeEnum } from '@midwayjs/core';
+import type { Sql, Tx } from './database';
+import type { DomainEvents, EventName } from './events';
+import { newId } from './ids';
+import { KernelContext } from './kernel-context';
+
+/** The channel that tells workers there is something to look at; only a hint. */
+export const outboxChannel = 'outbox';
+
+/** Events on their way out: written in the transaction that caused them, carried on by the worker. */
+@Provide()
+@Scope(ScopeEnum.Singleton)
+export class Outbox {
+  @Inject()
+  kernelContext: KernelContext;
+
+  async append<E extends EventName>(tx: Tx, event: E, payload: DomainEvents[E]): Promise<void> {
+    const now = this.kernelContext.clock.now();
+    await tx.query(
+      `insert into outbox (id, created_at, event, payload) values ($1, $2, $3, $4)`,
+      [newId(now), now, event, payload],
+      'outbox-append',
+    );
+  }
+}
+
+export interface OutboxRow {
+  id: string;
+  created_at: Date;
+  event: EventName;
+  payload: object;
+}
+
+/** Claims waiting rows for this transaction, oldest first; other workers pass them by. */
+export async function claimOutbox(sql: Sql, limit: number): Promise<OutboxRow[]> {
+  return sql.query<OutboxRow & Record<string, unknown>>(
+    `select id, created_at, event, payload from outbox
+      where processed_at is null order by created_at, id limit $1 for update skip locked`,
+    [limit],
+  );
+}

@@ -1,0 +1,38 @@
+import { fieldError } from './app-error';
+
+/**
+ * Keyset paging: the cursor holds the sort key of the last row, so a page costs the same wherever it
+ * stands and rows that come meanwhile shift nothing.
+ */
+export function encodeCursor(key: readonly (string | number)[]): string {
+  return Buffer.from(JSON.stringify(key)).toString('base64url');
+}
+
+/** @throws INVALID_FIELD when the cursor is not one of ours */
+export function decodeCursor(cursor: string | undefined, length: number): string[] | null {
+  if (cursor === undefined) return null;
+  try {
+    const key: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
+    if (Array.isArray(key) && key.length === length && key.every((part) => /^(string|number)$/.test(typeof part))) {
+      return key.map(String);
+    }
+  } catch {
+    // falls through to the refusal
+  }
+  throw fieldError('query.cursor', '翻页标记无效，请从第一页开始');
+}
+
+/** Cuts the row that was asked for beyond the limit and names where the next page begins. */
+export function pageFrom<R, T>(
+  rows: readonly R[],
+  limit: number,
+  keyOf: (row: R) => readonly (string | number)[],
+  present: (row: R) => T,
+): { items: T[]; nextCursor: string | null } {
+  const shown = rows.slice(0, limit);
+  const last = shown[shown.length - 1];
+  return {
+    items: shown.map(present),
+    nextCursor: rows.length > limit && last !== undefined ? encodeCursor(keyOf(last)) : null,
+  };
+}

@@ -1,0 +1,8 @@
+import { Kernel0001 } from './schema/0001-kernel';
+import { Identity0002 } from './schema/0002-identity';
+import { Patients0003 } from './schema/0003-patients';
+import { Appointments0004 } from './schema/0004-appointments';
+import { PaymentsDelivery0005 } from './schema/0005-payments-delivery';
+
+/** In the order in which they run. */
+export const migrations = [Kernel0001, Identity0002, Patients0003, Appointments0004, PaymentsDelivery0005] as const;

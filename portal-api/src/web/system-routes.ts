@@ -1,0 +1,89 @@
+import { dirname } from 'node:path';
+import type { Context, NextFunction } from '@midwayjs/koa';
+import { Database, KernelContext } from '../kernel';
+import { Metrics } from '../kernel/metrics';
+import { Redis } from '../kernel/redis';
+import { buildOpenApi } from './openapi';
+import { sendFile } from './send-file';
+
+const swaggerRoot = dirname(require.resolve('swagger-ui-dist/package.json'));
+
+const docsPage = `<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><title>随诊 API</title>
+<link rel="stylesheet" href="/api/docs/swagger-ui.css"></head><body><div id="docs"></div>
+<script src="/api/docs/swagger-ui-bundle.js"></script><script src="/api/docs/start.js"></script></body></html>`;
+const docsScript = `SwaggerUIBundle({ url: '/api/openapi.json', dom_id: '#docs', deepLinking: true });`;
+
+interface Parts {
+  kernel: KernelContext;
+  database: Database;
+  redis: Redis;
+  metrics: Metrics;
+  isShuttingDown: () => boolean;
+}
+
+/** Health, metrics and the API's own description: outside of the contract, since no person calls them. */
+export function systemRoutes(parts: Parts) {
+  let openapi: string | undefined;
+  const routes: Record<string, (ctx: Context) => Promise<void> | void> = {
+    '/healthz': (ctx) => {
+      ctx.body = { status: 'ok' };
+    },
+    '/readyz': (ctx) => readiness(ctx, parts),
+    '/metrics': (ctx) => metrics(ctx, parts),
+    '/api/openapi.json': (ctx) => {
+      openapi ??= JSON.stringify(buildOpenApi());
+      ctx.type = 'application/json';
+      ctx.body = openapi;
+    },
+    '/api/docs': (ctx) => {
+      ctx.type = 'text/html';
+      ctx.body = docsPage;
+    },
+    '/api/docs/start.js': (ctx) => {
+      ctx.type = 'text/javascript';
+      ctx.body = docsScript;
+    },
+  };
+  return async (ctx: Context, next: NextFunction): Promise<void> => {
+    if (ctx.method !== 'GET' && ctx.method !== 'HEAD') return next();
+    const route = routes[ctx.path];
+    if (route) return void (await route(ctx));
+    if (/^\/api\/docs\/swagger-ui(-bundle)?\.(js|css)$/.test(ctx.path)) {
+      await sendFile(ctx, ctx.path.slice('/api/docs/'.length), { root: swaggerRoot });
+      return;
+    }
+    return next();
+  };
+}
+
+async function readiness(ctx: Context, parts: Parts): Promise<void> {
+  const isDatabaseUp = await parts.database.query('select 1').then(
+    () => true,
+    () => false,
+  );
+  const isReady = isDatabaseUp && !parts.isShuttingDown();
+  ctx.status = isReady ? 200 : 503;
+  ctx.body = {
+    status: isReady ? 'ready' : 'not-ready',
+    database: isDatabaseUp ? 'up' : 'down',
+    redis: parts.redis.client ? (parts.redis.isReady ? 'up' : 'down') : 'none',
+  };
+}
+
+async function metrics(ctx: Context, parts: Parts): Promise<void> {
+  const token = parts.kernel.config.METRICS_TOKEN;
+  const isAllowed = token
+    ? ctx.get('Authorization') === `Bearer ${token}`
+    : /^(127\.|::1$|::ffff:127\.)/.test(ctx.req.socket.remoteAddress ?? '') && !ctx.get('X-Forwarded-For');
+  if (!isAllowed) {
+    ctx.status = 404;
+    ctx.body = '';
+    return;
+  }
+  const rows = await parts.database.query<{ waiting: number }>(
+    `select count(*)::int as waiting from outbox where processed_at is null`,
+  );
+  parts.metrics.outboxWaiting.set(rows[0]?.waiting ?? 0);
+  ctx.type = parts.metrics.registry.contentType;
+  ctx.body = await parts.metrics.registry.metrics();
+}
