@@ -67,6 +67,7 @@ export function localEnvironment(dir: string, ports: LocalPorts): Record<string,
     SMS_SECRET: keys.smsSecret,
     SMS_SIGN_NAME: '随诊医院',
     SMTP_URL: `smtp://127.0.0.1:${ports.smtp}`,
+    SIM_DATA_DIR: dir, // for the simulators' own process
     MAIL_FROM: '随诊医院 <no-reply@suizhen.example>',
   };
 }

@@ -126,15 +126,14 @@ class SmsVendor {
 
   private async postReceipt(sms: SimulatedSms, isReachable: boolean, isForged: boolean) {
     if (!this.receiptUrl) return;
-    const body = JSON.stringify([
-      {
-        bizId: sms.bizId,
-        clientId: sms.clientId,
-        status: isReachable ? 'DELIVERED' : 'FAILED',
-        ...(isReachable ? {} : { errCode: 'UNREACHABLE' }),
-        reportTime: chinaTime(this.clock.now()),
-      },
-    ]);
+    const receipt = {
+      bizId: sms.bizId,
+      clientId: sms.clientId,
+      status: isReachable ? 'DELIVERED' : 'FAILED',
+      ...(isReachable ? {} : { errCode: 'UNREACHABLE' }),
+      reportTime: chinaTime(this.clock.now()),
+    };
+    const body = JSON.stringify({ receipts: [receipt] });
     const parts = {
       path: '',
       timestamp: String(Math.floor(Date.now() / 1000)),

@@ -20,15 +20,17 @@ const SEND_PATH = '/v1/messages';
 const TOLERANCE_MS = 5 * 60_000;
 const RETRYABLE_CODES = new Set(['THROTTLED', 'SYSTEM_BUSY']);
 
-const receiptsSchema = z.array(
-  z.object({
-    bizId: z.string(),
-    clientId: z.string(),
-    status: z.enum(['DELIVERED', 'FAILED']),
-    errCode: z.string().optional(),
-    reportTime: z.iso.datetime({ offset: true }),
-  }),
-);
+const receiptsSchema = z.object({
+  receipts: z.array(
+    z.object({
+      bizId: z.string(),
+      clientId: z.string(),
+      status: z.enum(['DELIVERED', 'FAILED']),
+      errCode: z.string().optional(),
+      reportTime: z.iso.datetime({ offset: true }),
+    }),
+  ),
+});
 
 /** A vendor's JSON API with registered templates, signed both ways. */
 export class HttpSmsSender implements SmsSender {
@@ -60,9 +62,9 @@ export class HttpSmsSender implements SmsSender {
   parseReceipts({ headers, rawBody }: RawReceipts): Receipt[] {
     const body = Buffer.from(rawBody).toString('utf8');
     this.requireSignature(headers, body);
-    const parsed = receiptsSchema.safeParse(parseJson(body));
+    const parsed = receiptsSchema.safeParse(parseJsonObject(body));
     if (!parsed.success) throw new SmsSignatureError('malformed');
-    return parsed.data.map((receipt) => ({
+    return parsed.data.receipts.map((receipt) => ({
       vendorId: receipt.bizId,
       clientId: receipt.clientId,
       status: receipt.status === 'DELIVERED' ? 'delivered' : 'failed',
@@ -110,12 +112,4 @@ export class HttpSmsSender implements SmsSender {
 
 function first(value: string | string[] | undefined): string | undefined {
   return Array.isArray(value) ? value[0] : value;
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
