@@ -117,7 +117,7 @@ function filesUnder(start: string): string[] {
 
 async function run(root: string, target: Target): Promise<void> {
   const { script, args, env } = target.tool;
-  const all = { ...process.env, ...env };
+  const all = { ...process.env, NO_COLOR: '1', FORCE_COLOR: '0', ...env };
   const { code, output } = await runNode(root, [path.join(root, script), ...args], all);
   if (code === 0 && fs.existsSync(path.join(root, target.result))) return;
   throw new BuildFailure(failureText(root, target, output));

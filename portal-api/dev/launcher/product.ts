@@ -73,7 +73,7 @@ export async function launchProduct(options: ProductOptions): Promise<Product> {
   const running: Running = { lock, supervisor };
   options.onBegin?.(() => stop(running));
   try {
-    await checkPorts(options.ports, portsInUse(options));
+    await preflight(options);
     const database = await prepare(options, running);
     const env = await start(options, running, database);
     const embedded = await running.embedded;
@@ -93,6 +93,16 @@ export async function launchProduct(options: ProductOptions): Promise<Product> {
   }
 }
 
+/** Everything that can be known to fail is told before anything takes long. */
+async function preflight(options: ProductOptions): Promise<void> {
+  const { instance, ports, database, env } = options;
+  checkEnvironment(productEnvironment({ instance, ports, env, database: database ?? UNKNOWN_YET }));
+  await checkPorts(ports, portsInUse(options));
+  if (database) await checkDatabase(database.ownerUrl);
+}
+
+const UNKNOWN_YET: DatabaseUrls = { url: 'postgres://localhost', ownerUrl: 'postgres://localhost' };
+
 function portsInUse({ ports, apiPorts, watch }: ProductOptions): PortName[] {
   const needed: PortName[] = ['front', 'simulators', 'wechat', 'pay', 'sms', 'smtp'];
   if (apiPorts.includes(ports.api)) needed.push('api');
@@ -100,16 +110,16 @@ function portsInUse({ ports, apiPorts, watch }: ProductOptions): PortName[] {
   return needed;
 }
 
-/** What takes long goes side by side: the web apps build while the database comes up. */
+/** The database first: a folder that cannot be used is told before anything is built. */
 async function prepare(options: ProductOptions, running: Running): Promise<DatabaseUrls> {
   const { root, reporter, watch = false } = options;
   const { web = !watch } = options;
-  const portal = web ? build(root, 'h5', reporter) : undefined;
+  const database = await openDatabase(options, running);
   const server = build(root, 'api', reporter).then(() =>
     web ? build(root, 'admin', reporter) : undefined,
   );
-  const database = openDatabase(options, running);
-  const work = [portal, server, database];
+  // Two chains of builds are what two cores carry.
+  const work = [server, web ? build(root, 'h5', reporter) : undefined];
   try {
     await Promise.all(work);
   } catch (error) {
@@ -122,10 +132,7 @@ async function prepare(options: ProductOptions, running: Running): Promise<Datab
 
 async function openDatabase(options: ProductOptions, running: Running): Promise<DatabaseUrls> {
   const { instance, ports, reporter, database } = options;
-  if (database) {
-    await reporter.step('Reaching the database', () => checkDatabase(database.ownerUrl));
-    return database;
-  }
+  if (database) return database;
   running.embedded = reporter.step('Starting PostgreSQL', () =>
     EmbeddedDatabase.open(instance, ports),
   );
@@ -143,7 +150,6 @@ async function start(
   const { root, instance, ports, apiPorts, reporter, watch = false, demoData = true } = options;
   const { supervisor } = running;
   const env = productEnvironment({ instance, ports, database, env: options.env });
-  checkEnvironment(env);
   const once = (task: Task): Promise<void> => runOnce(root, instance.logs, task);
   await reporter.step('Migrating the database', () => once(migration(env)));
   if (demoData) await reporter.step('Demonstration hospital', () => once(demoDataTask(env)));

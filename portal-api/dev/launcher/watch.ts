@@ -52,7 +52,7 @@ export async function startWatching(
         String(ports.portal),
         '--no-check',
       ]),
-      env: development,
+      env: { ...development, H5_PORT: String(ports.portal) },
       ready: () => accepts(ports.portal),
       readyWithinMs: 180_000,
       onOutput: (text) => errorsOf(text).forEach((line) => reporter.line(`[portal] ${line}`)),
