@@ -21,7 +21,12 @@ const upward = floors.slice(0, -1).map((module, index) => ({
 
 module.exports = {
   forbidden: [
-    { name: 'no-cycle', severity: 'error', from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
+    {
+      name: 'no-cycle',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
     ...upward,
     {
       name: 'modules-through-their-door',
@@ -85,7 +90,10 @@ module.exports = {
       name: 'features-stay-apart',
       severity: 'error',
       from: { path: '^admin-web/src/features/([^/]+)/' },
-      to: { path: '^admin-web/src/features/([^/]+)/', pathNot: '^admin-web/src/features/($1|shared)/' },
+      to: {
+        path: '^admin-web/src/features/([^/]+)/',
+        pathNot: '^admin-web/src/features/($1|shared)/',
+      },
     },
     {
       name: 'shared-knows-no-feature',

@@ -45,6 +45,8 @@ export async function startApplication(
     loggerFactory: loggers,
     asyncContextManager: createContextManager(),
   } as unknown as Parameters<typeof initializeGlobalApplicationContext>[0]);
-  const app = (await container.getAsync(MidwayFrameworkService)).getMainApp() as unknown as Application;
+  const app = (
+    await container.getAsync(MidwayFrameworkService)
+  ).getMainApp() as unknown as Application;
   return { container, app, clock, close: () => destroyGlobalApplicationContext(container) };
 }

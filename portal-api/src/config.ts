@@ -30,14 +30,22 @@ export const environmentSchema = z.object({
     .describe('web answers requests, worker runs jobs and the outbox, all does both'),
   HOST: z.string().default('127.0.0.1').describe('Address to listen on'),
   PORT: port.default(7300).describe('Port of the API and the two web apps'),
-  DATABASE_URL: databaseUrl.describe('PostgreSQL ≥ 15, as the application role; may be a PgBouncer'),
+  DATABASE_URL: databaseUrl.describe(
+    'PostgreSQL ≥ 15, as the application role; may be a PgBouncer',
+  ),
   DATABASE_DIRECT_URL: databaseUrl
     .optional()
     .describe('The same database without a pooler in between, for LISTEN; default DATABASE_URL'),
   DATABASE_OWNER_URL: databaseUrl
     .optional()
     .describe('The owner role, for migrations only; default DATABASE_URL'),
-  DATABASE_POOL_SIZE: z.coerce.number().int().min(2).max(200).default(12).describe('Connections per process'),
+  DATABASE_POOL_SIZE: z.coerce
+    .number()
+    .int()
+    .min(2)
+    .max(200)
+    .default(12)
+    .describe('Connections per process'),
   DATABASE_PREPARE: z
     .enum(['0', '1'])
     .default('1')
@@ -47,13 +55,19 @@ export const environmentSchema = z.object({
     .string()
     .regex(/^rediss?:\/\//, 'must start with redis://')
     .optional()
-    .describe('Optional: shares rate limits and caches between processes; correctness never rests on it'),
-  DATA_KEYS: dataKey.describe('AES-256-GCM keys for sensitive fields, current first: id:hex[,id:hex]'),
+    .describe(
+      'Optional: shares rate limits and caches between processes; correctness never rests on it',
+    ),
+  DATA_KEYS: dataKey.describe(
+    'AES-256-GCM keys for sensitive fields, current first: id:hex[,id:hex]',
+  ),
   INDEX_KEY: z
     .string()
     .regex(/^[0-9a-f]{64}$/, 'must be 64 hex digits')
     .describe('HMAC key of the blind indexes; cannot be changed later'),
-  PUBLIC_URL: httpUrl.default('http://127.0.0.1:7300').describe('What people type; decides Secure cookies'),
+  PUBLIC_URL: httpUrl
+    .default('http://127.0.0.1:7300')
+    .describe('What people type; decides Secure cookies'),
   TRUSTED_PROXIES: z.coerce
     .number()
     .int()
@@ -61,23 +75,37 @@ export const environmentSchema = z.object({
     .max(5)
     .default(0)
     .describe('How many proxies stand in front and set X-Forwarded-For'),
-  LOCAL_MODE: flag.describe('1: demonstration machine (movable clock, demo accounts). Never in production'),
-  LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info').describe('Structured logs'),
+  LOCAL_MODE: flag.describe(
+    '1: demonstration machine (movable clock, demo accounts). Never in production',
+  ),
+  LOG_LEVEL: z
+    .enum(['debug', 'info', 'warn', 'error', 'silent'])
+    .default('info')
+    .describe('Structured logs'),
   RATE_LIMIT_FACTOR: z.coerce
     .number()
     .min(0.1)
     .max(1_000_000)
     .default(1)
     .describe('Multiplies every rate limit'),
-  METRICS_TOKEN: z.string().min(16).optional().describe('Bearer token for /metrics; without it loopback only'),
+  METRICS_TOKEN: z
+    .string()
+    .min(16)
+    .optional()
+    .describe('Bearer token for /metrics; without it loopback only'),
 
   WECHAT_BASE_URL: httpUrl.default('https://api.weixin.qq.com').describe('WeChat API'),
   WECHAT_APP_ID: z.string().min(1).describe('Mini-program app id'),
   WECHAT_APP_SECRET: z.string().min(1).describe('Mini-program secret'),
-  WECHAT_PAY_BASE_URL: httpUrl.default('https://api.mch.weixin.qq.com').describe('WeChat Pay API v3'),
+  WECHAT_PAY_BASE_URL: httpUrl
+    .default('https://api.mch.weixin.qq.com')
+    .describe('WeChat Pay API v3'),
   WECHAT_PAY_MCH_ID: z.string().min(1).describe('Merchant number'),
   WECHAT_PAY_MERCHANT_KEY: pem.describe('Merchant private key, PEM (\\n allowed)'),
-  WECHAT_PAY_MERCHANT_SERIAL: z.string().min(1).describe('Serial number of the merchant certificate'),
+  WECHAT_PAY_MERCHANT_SERIAL: z
+    .string()
+    .min(1)
+    .describe('Serial number of the merchant certificate'),
   WECHAT_PAY_API_V3_KEY: z.string().length(32, 'must have 32 characters').describe('API v3 key'),
   WECHAT_PAY_PUBLIC_KEY_ID: z.string().min(1).describe('PUB_KEY_ID_… of WeChat Pay'),
   WECHAT_PAY_PUBLIC_KEY: pem.describe('Public key of WeChat Pay, PEM'),
@@ -88,7 +116,10 @@ export const environmentSchema = z.object({
   SMS_ACCESS_KEY: z.string().min(1).describe('SMS vendor access key'),
   SMS_SECRET: z.string().min(1).describe('SMS vendor secret; signs both ways'),
   SMS_SIGN_NAME: z.string().min(1).default('随诊').describe('Registered SMS signature'),
-  SMTP_URL: z.string().regex(/^smtps?:\/\//, 'must start with smtp://').describe('Mail server'),
+  SMTP_URL: z
+    .string()
+    .regex(/^smtps?:\/\//, 'must start with smtp://')
+    .describe('Mail server'),
   MAIL_FROM: z.string().min(3).default('随诊 <noreply@localhost>').describe('Sender of mail'),
 });
 

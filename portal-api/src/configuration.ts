@@ -1,10 +1,25 @@
 import 'reflect-metadata';
 import { join } from 'node:path';
-import { App, Configuration, CustomModuleDetector, Inject, MidwayDecoratorService, type IMidwayContainer, type JoinPoint } from '@midwayjs/core';
+import {
+  App,
+  Configuration,
+  CustomModuleDetector,
+  Inject,
+  MidwayDecoratorService,
+  type IMidwayContainer,
+  type JoinPoint,
+} from '@midwayjs/core';
 import * as koa from '@midwayjs/koa';
 import * as typeorm from '@midwayjs/typeorm';
 import type { DataSourceOptions } from 'typeorm';
-import { ActorResolverHolder, Database, KernelContext, MovableClock, Settings, type Actor } from './kernel';
+import {
+  ActorResolverHolder,
+  Database,
+  KernelContext,
+  MovableClock,
+  Settings,
+  type Actor,
+} from './kernel';
 import { edge } from './kernel/http/edge';
 import { Gateway } from './kernel/http/gateway';
 import { routeKey, type RouteMetadata } from './kernel/http/route';
@@ -45,7 +60,9 @@ export function frameworkConfig(config: Config) {
     bodyParser: { enableTypes: ['json'], jsonLimit: '256kb', onerror: throwMalformed },
     typeorm: { dataSource: { default: dataSourceOptions(config) } },
     midwayLogger: {
-      default: { transports: { file: false, error: false, json: false, console: { level: 'error' } } },
+      default: {
+        transports: { file: false, error: false, json: false, console: { level: 'error' } },
+      },
     },
   };
 }
@@ -79,20 +96,29 @@ export class MainConfiguration {
       metrics: await container.getAsync(Metrics),
       isShuttingDown: () => this.isShuttingDown,
     };
-    database.pool.on('error', (error) => kernel.logger.warn({ error: error.message }, 'idle connection lost'));
+    database.pool.on('error', (error) =>
+      kernel.logger.warn({ error: error.message }, 'idle connection lost'),
+    );
     (await container.getAsync(Settings)).register(settings);
     const holder = await container.getAsync(ActorResolverHolder);
     await wirePorts(container, holder);
 
-    this.decoratorService.registerMethodHandler(routeKey, ({ metadata }: { metadata: RouteMetadata }) => ({
-      around: (joinPoint: JoinPoint) =>
-        gateway.pass(joinPoint.args[0] as koa.Context, metadata, async (request: unknown, actor: Actor) =>
-          joinPoint.proceed?.(request, actor),
-        ),
-    }));
+    this.decoratorService.registerMethodHandler(
+      routeKey,
+      ({ metadata }: { metadata: RouteMetadata }) => ({
+        around: (joinPoint: JoinPoint) =>
+          gateway.pass(
+            joinPoint.args[0] as koa.Context,
+            metadata,
+            async (request: unknown, actor: Actor) => joinPoint.proceed?.(request, actor),
+          ),
+      }),
+    );
 
     const outermost = edge(kernel, parts.metrics);
-    this.app.getMiddleware().insertFirst((ctx: koa.Context, next: unknown) => outermost(ctx, next as koa.NextFunction));
+    this.app
+      .getMiddleware()
+      .insertFirst((ctx: koa.Context, next: unknown) => outermost(ctx, next as koa.NextFunction));
     this.app.useMiddleware(systemRoutes(parts));
     if (kernel.clock instanceof MovableClock) {
       await loadOffset(database, kernel.clock);

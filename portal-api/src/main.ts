@@ -16,13 +16,17 @@ function configuration(): Config {
 function explain(error: unknown, config: Config): string {
   const code = (error as { code?: string }).code;
   const host = new URL(config.DATABASE_URL).host;
-  if (code === 'EADDRINUSE') return `Port ${config.PORT} is in use: stop what listens there or set PORT.`;
+  if (code === 'EADDRINUSE')
+    return `Port ${config.PORT} is in use: stop what listens there or set PORT.`;
   if (code === 'ECONNREFUSED' || code === 'ENOTFOUND' || code === 'ETIMEDOUT') {
     return `No PostgreSQL answers at ${host} (${code}): start it or correct DATABASE_URL.`;
   }
-  if (code === '28P01' || code === '28000') return `PostgreSQL at ${host} refused the user or password in DATABASE_URL.`;
-  if (code === '3D000') return `The database named in DATABASE_URL does not exist at ${host}: create it, then run the migrations.`;
-  if (code === '42P01') return `The database at ${host} has not been migrated: run node portal-api/dist/src/migrate.js.`;
+  if (code === '28P01' || code === '28000')
+    return `PostgreSQL at ${host} refused the user or password in DATABASE_URL.`;
+  if (code === '3D000')
+    return `The database named in DATABASE_URL does not exist at ${host}: create it, then run the migrations.`;
+  if (code === '42P01')
+    return `The database at ${host} has not been migrated: run node portal-api/dist/src/migrate.js.`;
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
 
@@ -37,7 +41,9 @@ async function main(): Promise<void> {
   }
   const worker = config.ROLE === 'web' ? null : new Worker(application.container);
   await worker?.start();
-  console.log(`ready role=${config.ROLE} pid=${process.pid}${config.ROLE === 'worker' ? '' : ` port=${config.PORT}`}`);
+  console.log(
+    `ready role=${config.ROLE} pid=${process.pid}${config.ROLE === 'worker' ? '' : ` port=${config.PORT}`}`,
+  );
 
   let isStopping = false;
   const stop = async () => {

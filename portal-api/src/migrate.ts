@@ -47,13 +47,20 @@ export async function migrate(ownerUrl: string, applicationRole: string | null):
 }
 
 /** Least rights: the audit can be added to and read, and nothing in it changed, not even by us. */
-async function grantRights(runner: { query(sql: string): Promise<unknown> }, role: string): Promise<void> {
+async function grantRights(
+  runner: { query(sql: string): Promise<unknown> },
+  role: string,
+): Promise<void> {
   const name = `"${role.replaceAll('"', '""')}"`;
   await runner.query(`grant usage on schema public, pgboss to ${name}`);
-  await runner.query(`grant select, insert, update, delete on all tables in schema public, pgboss to ${name}`);
+  await runner.query(
+    `grant select, insert, update, delete on all tables in schema public, pgboss to ${name}`,
+  );
   await runner.query(`grant usage, select on all sequences in schema public, pgboss to ${name}`);
   await runner.query(`grant execute on all functions in schema pgboss to ${name}`);
-  await runner.query(`revoke update, delete, truncate on audit_event, setting_change, role, role_grant from ${name}`);
+  await runner.query(
+    `revoke update, delete, truncate on audit_event, setting_change, role, role_grant from ${name}`,
+  );
   await runner.query(`revoke insert on role, role_grant from ${name}`);
   await runner.query(`
     do $$ declare part regclass; begin
@@ -81,7 +88,9 @@ if (require.main === module) {
       console.log(ran.length ? `migrated: ${ran.join(', ')}` : 'migrated: nothing to do');
     },
     (error: Error & { code?: string }) => {
-      console.error(`Migration failed at ${new URL(ownerUrl).host}: ${error.code ?? ''} ${error.message}`);
+      console.error(
+        `Migration failed at ${new URL(ownerUrl).host}: ${error.code ?? ''} ${error.message}`,
+      );
       process.exit(1);
     },
   );

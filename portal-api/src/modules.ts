@@ -3,7 +3,17 @@
  * lower ones implement.
  */
 import type { IMidwayContainer } from '@midwayjs/core';
-import { ActorResolverHolder, Audit, Database, Idempotency, KernelContext, Outbox, RateLimiter, Settings, UnitOfWork } from './kernel';
+import {
+  ActorResolverHolder,
+  Audit,
+  Database,
+  Idempotency,
+  KernelContext,
+  Outbox,
+  RateLimiter,
+  Settings,
+  UnitOfWork,
+} from './kernel';
 import type { ModuleDefinition } from './kernel';
 import { Gateway } from './kernel/http/gateway';
 import { Metrics } from './kernel/metrics';
@@ -13,8 +23,19 @@ import { ForgetOldKeys } from './worker/upkeep';
 const kernelModule: ModuleDefinition = {
   name: 'kernel',
   classes: [
-    KernelContext, Database, UnitOfWork, Outbox, Audit, Settings, Idempotency, Redis, RateLimiter, Metrics,
-    ActorResolverHolder, Gateway, ForgetOldKeys,
+    KernelContext,
+    Database,
+    UnitOfWork,
+    Outbox,
+    Audit,
+    Settings,
+    Idempotency,
+    Redis,
+    RateLimiter,
+    Metrics,
+    ActorResolverHolder,
+    Gateway,
+    ForgetOldKeys,
   ],
 };
 
@@ -27,4 +48,7 @@ export const jobs = modules.flatMap((module) => module.jobs ?? []);
 export const settings = modules.flatMap((module) => module.settings ?? []);
 
 /** Gives each port its implementation. */
-export async function wirePorts(_container: IMidwayContainer, _actorResolvers: ActorResolverHolder): Promise<void> {}
+export async function wirePorts(
+  _container: IMidwayContainer,
+  _actorResolvers: ActorResolverHolder,
+): Promise<void> {}

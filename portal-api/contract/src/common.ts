@@ -7,7 +7,6 @@ export const text = (max: number, min = 1) =>
     .trim()
     .min(min, min === 1 ? '请填写这一项' : `至少 ${min} 个字`)
     .max(max, `最多 ${max} 个字`)
-    // eslint-disable-next-line no-control-regex -- a NUL cannot be stored by PostgreSQL, and the others are never typed on purpose
     .regex(/^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]*$/, '含有无法识别的字符');
 
 /** As `text`, where leaving it empty is fine. */

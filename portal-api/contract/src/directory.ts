@@ -1,7 +1,17 @@
 /** Branches, departments, doctors and prices, as patients and as staff see them. */
 import { z } from 'zod';
 import { doctorTitles } from './wire/enums';
-import { fen, flag, id, instant, listOf, localDate, optionalText, personName, text } from './common';
+import {
+  fen,
+  flag,
+  id,
+  instant,
+  listOf,
+  localDate,
+  optionalText,
+  personName,
+  text,
+} from './common';
 import { operation } from './operation';
 
 const tag = 'directory';
@@ -40,7 +50,9 @@ export const DoctorSummary = z
     branchId: id,
     branchName: z.string(),
     specialty: z.string(),
-    feeFen: fen.nullable().meta({ description: 'The lowest fee in the window; null without clinics' }),
+    feeFen: fen
+      .nullable()
+      .meta({ description: 'The lowest fee in the window; null without clinics' }),
     nextFreeDate: localDate.nullable(),
     remaining: z.int().meta({ description: 'On the asked day, else over the booking window' }),
   })
@@ -56,7 +68,8 @@ export const DayAvailability = z
   .object({
     date: localDate,
     state: z.enum(dayStates).meta({
-      description: 'not-open: the places of that day are released later, see opensAt; none: no clinic',
+      description:
+        'not-open: the places of that day are released later, see opensAt; none: no clinic',
     }),
     remaining: z.int(),
     opensAt: instant.nullable(),
@@ -230,7 +243,6 @@ const serviceFields = {
   isActive: z.boolean().default(true),
 };
 const version = z.int();
-
 
 const see = { by: 'staff', permission: 'directory.display' } as const;
 const create = { by: 'staff', permission: 'directory.create' } as const;

@@ -16,7 +16,9 @@ export const PublicConfig = z
     isDeskPaymentAllowed: z.boolean(),
     cancelCutoffMinutes: z.int(),
     servicePhone: z.string(),
-    isLocalMode: z.boolean().meta({ description: 'True on a demonstration machine with simulators' }),
+    isLocalMode: z
+      .boolean()
+      .meta({ description: 'True on a demonstration machine with simulators' }),
   })
   .meta({ id: 'PublicConfig' });
 

@@ -85,7 +85,9 @@ export const ClaimPatientRequest = z
       .meta({ description: 'Required true for a child under 14: the guardian consents' }),
   })
   .superRefine((value, ctx) =>
-    checkIdentity(value, (path, message) => ctx.addIssue({ code: 'custom', path: [path], message })),
+    checkIdentity(value, (path, message) =>
+      ctx.addIssue({ code: 'custom', path: [path], message }),
+    ),
   )
   .meta({ id: 'ClaimPatientRequest' });
 
@@ -301,12 +303,10 @@ export const staffPatientOperations = {
     access: { by: 'staff', permission: 'patient.retrieve' },
     limit: 'search',
     body: z.object({
-      text: optionalText(50)
-        .default('')
-        .meta({
-          description:
-            'Chinese letters: name; latin letters: pinyin initials or card; 4 digits: phone tail; 11: phone; 15+: document',
-        }),
+      text: optionalText(50).default('').meta({
+        description:
+          'Chinese letters: name; latin letters: pinyin initials or card; 4 digits: phone tail; 11: phone; 15+: document',
+      }),
       careClass: z.enum(careClasses).optional(),
       cursor: z.string().max(400).optional(),
       limit: z.int().min(1).max(200).default(20),

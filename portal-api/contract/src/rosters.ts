@@ -28,7 +28,10 @@ const timing = {
   endTime: localTime,
   slotMinutes: z
     .int()
-    .refine((n) => (slotMinutes as readonly number[]).includes(n), '每个时段可选 10、15、20、30 或 60 分钟'),
+    .refine(
+      (n) => (slotMinutes as readonly number[]).includes(n),
+      '每个时段可选 10、15、20、30 或 60 分钟',
+    ),
   capacity: SlotCapacity,
   serviceId: id.meta({ description: 'The priced registration service; its price is the fee' }),
   room: optionalText(40).default(''),
@@ -90,7 +93,9 @@ export const StaffSlot = z
       .meta({ description: 'Places that the channel may take, shared ones included' }),
     feeFen: fen,
     room: z.string(),
-    isOpen: z.boolean().meta({ description: 'Not closed and not over; staff may book before release' }),
+    isOpen: z
+      .boolean()
+      .meta({ description: 'Not closed and not over; staff may book before release' }),
     isReleased: z.boolean(),
   })
   .meta({ id: 'StaffSlot' });
@@ -123,7 +128,12 @@ export const BulkRosterResult = z
   .object({
     created: z.int(),
     skipped: z.array(
-      z.object({ doctorName: z.string(), date: localDate, period: z.enum(dayPeriods), reason: z.string() }),
+      z.object({
+        doctorName: z.string(),
+        date: localDate,
+        period: z.enum(dayPeriods),
+        reason: z.string(),
+      }),
     ),
   })
   .meta({ id: 'BulkRosterResult' });
@@ -169,7 +179,9 @@ export const rosterOperations = {
         doctorId: id,
         date: localDate,
         ...timing,
-        releaseAt: instant.optional().meta({ description: 'Default: the release rule in settings' }),
+        releaseAt: instant
+          .optional()
+          .meta({ description: 'Default: the release rule in settings' }),
         note: optionalText(200).default(''),
       })
       .superRefine((value, ctx) =>
@@ -242,7 +254,9 @@ export const rosterOperations = {
     access: create,
     errors: clash,
     body: templateBody.superRefine((value, ctx) =>
-      checkTiming(value, (path, message) => ctx.addIssue({ code: 'custom', path: [path], message })),
+      checkTiming(value, (path, message) =>
+        ctx.addIssue({ code: 'custom', path: [path], message }),
+      ),
     ),
     response: RosterTemplate,
   }),

@@ -1,7 +1,17 @@
 /** Staff: sign-in, own account, colleagues, roles, the audit. */
 import { z } from 'zod';
 import { resources, roles, scopes, verbs } from './wire/enums';
-import { id, instant, listOf, localDate, optionalText, pageOf, pageQuery, phone, text } from './common';
+import {
+  id,
+  instant,
+  listOf,
+  localDate,
+  optionalText,
+  pageOf,
+  pageQuery,
+  phone,
+  text,
+} from './common';
 import { operation } from './operation';
 
 const tag = 'staff';

@@ -22,7 +22,9 @@ interface StoredAnswer extends Record<string, unknown> {
 
 /** Over the operation, the path and the body as parsed: the same wish, however it was typed. */
 export function fingerprintOf(operation: OperationId, request: unknown): string {
-  return createHash('sha256').update(`${operation}\n${JSON.stringify(request)}`).digest('base64url');
+  return createHash('sha256')
+    .update(`${operation}\n${JSON.stringify(request)}`)
+    .digest('base64url');
 }
 
 /** True when the statement was refused because the key is already there. */
@@ -46,7 +48,11 @@ export class Idempotency {
    * Runs `work` and keeps its answer in one transaction. Repeats that come meanwhile wait for the
    * commit on the key's index entry, then read the answer.
    */
-  async inTransaction<T>(operation: OperationId, key: IdempotencyKey, work: () => Promise<T>): Promise<T> {
+  async inTransaction<T>(
+    operation: OperationId,
+    key: IdempotencyKey,
+    work: () => Promise<T>,
+  ): Promise<T> {
     const kept = await this.find(key);
     if (kept) return this.answerOf<T>(kept, operation, key);
     try {
@@ -113,7 +119,10 @@ export class Idempotency {
     }
   }
 
-  private async waitFor(operation: OperationId, key: IdempotencyKey): Promise<StoredAnswer | undefined> {
+  private async waitFor(
+    operation: OperationId,
+    key: IdempotencyKey,
+  ): Promise<StoredAnswer | undefined> {
     for (let waitedMs = 0; ; waitedMs += 100) {
       const kept = await this.find(key);
       if (!kept) return undefined;

@@ -8,7 +8,16 @@ export function createLogger(level: string): Logger {
     timestamp: pino.stdTimeFunctions.isoTime,
     // A belt for the braces: should a request or a person slip in, it is cut out.
     redact: {
-      paths: ['req', 'body', '*.phone', '*.name', '*.identityNumber', '*.password', '*.token', '*.code'],
+      paths: [
+        'req',
+        'body',
+        '*.phone',
+        '*.name',
+        '*.identityNumber',
+        '*.password',
+        '*.token',
+        '*.code',
+      ],
       remove: true,
     },
   });

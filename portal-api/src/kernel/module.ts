@@ -40,5 +40,5 @@ export function subscription<E extends EventName>(
   name: string,
   handler: Constructor<EventHandler<E>>,
 ): Subscription {
-  return { event, name, handler } as unknown as Subscription;
+  return { event, name, handler };
 }

@@ -1,5 +1,10 @@
 import { Init, Inject, Provide, Scope, ScopeEnum } from '@midwayjs/core';
-import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes, type RateLimiterAbstract } from 'rate-limiter-flexible';
+import {
+  RateLimiterMemory,
+  RateLimiterRedis,
+  RateLimiterRes,
+  type RateLimiterAbstract,
+} from 'rate-limiter-flexible';
 import type { RateLimit } from '@suizhen/contract';
 import { AppError } from './app-error';
 import { KernelContext } from './kernel-context';
@@ -51,7 +56,9 @@ export class RateLimiter {
       await this.limiters.get(name)!.consume(key);
     } catch (refused) {
       if (!(refused instanceof RateLimiterRes)) throw refused;
-      throw new AppError('RATE_LIMITED', { retryAfterSeconds: Math.ceil(refused.msBeforeNext / 1000) });
+      throw new AppError('RATE_LIMITED', {
+        retryAfterSeconds: Math.ceil(refused.msBeforeNext / 1000),
+      });
     }
   }
 

@@ -22,10 +22,15 @@ export class Redis {
       disableOfflineQueue: true,
       socket: { connectTimeout: 2_000, reconnectStrategy: (tries) => Math.min(tries * 200, 5_000) },
     });
-    client.on('error', (error: Error) => this.kernelContext.logger.warn({ error: error.message }, 'redis'));
+    client.on('error', (error: Error) =>
+      this.kernelContext.logger.warn({ error: error.message }, 'redis'),
+    );
     this.client = client;
     // Not awaited to the end: a Redis that is away must not keep the hospital closed.
-    await Promise.race([client.connect().catch(() => undefined), new Promise((r) => setTimeout(r, 2_000))]);
+    await Promise.race([
+      client.connect().catch(() => undefined),
+      new Promise((r) => setTimeout(r, 2_000)),
+    ]);
   }
 
   get isReady(): boolean {

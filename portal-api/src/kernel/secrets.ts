@@ -34,9 +34,14 @@ export class Secrets {
   decrypt(text: string): string {
     const dot = text.indexOf('.');
     const packed = Buffer.from(text.slice(dot + 1), 'base64url');
-    const decipher = createDecipheriv('aes-256-gcm', this.key(text.slice(0, dot)), packed.subarray(0, 12), {
-      authTagLength: 16,
-    });
+    const decipher = createDecipheriv(
+      'aes-256-gcm',
+      this.key(text.slice(0, dot)),
+      packed.subarray(0, 12),
+      {
+        authTagLength: 16,
+      },
+    );
     decipher.setAuthTag(packed.subarray(12, 28));
     return decipher.update(packed.subarray(28), undefined, 'utf8') + decipher.final('utf8');
   }

@@ -57,7 +57,8 @@ export class Settings {
 
   register(definitions: readonly SettingDefinition[]): void {
     for (const definition of definitions) {
-      if (this.definitions.has(definition.key)) throw new Error(`setting ${definition.key} is defined twice`);
+      if (this.definitions.has(definition.key))
+        throw new Error(`setting ${definition.key} is defined twice`);
       this.definitions.set(definition.key, definition);
     }
   }
@@ -80,17 +81,29 @@ export class Settings {
    * Changes one setting and keeps the old value in history.
    * @throws NOT_FOUND, INVALID_FIELD naming what is wrong, VERSION_CONFLICT
    */
-  async change(actor: Actor, key: string, value: unknown, reason: string, version: number): Promise<void> {
+  async change(
+    actor: Actor,
+    key: string,
+    value: unknown,
+    reason: string,
+    version: number,
+  ): Promise<void> {
     const definition = this.definitions.get(key);
     if (!definition) throw new AppError('NOT_FOUND');
     const parsed = definition.schema.safeParse(value);
     if (!parsed.success) {
       const fields = Object.fromEntries(
-        parsed.error.issues.map((issue) => [['body.value', ...issue.path].join('.'), issue.message]),
+        parsed.error.issues.map((issue) => [
+          ['body.value', ...issue.path].join('.'),
+          issue.message,
+        ]),
       );
       throw new AppError('INVALID_FIELD', { fields });
     }
-    const by = actor.kind === 'staff' ? { id: actor.staffId, name: actor.name } : { id: null, name: actor.kind };
+    const by =
+      actor.kind === 'staff'
+        ? { id: actor.staffId, name: actor.name }
+        : { id: null, name: actor.kind };
     const now = this.kernelContext.clock.now();
     await this.unitOfWork.run(async (tx) => {
       const json = JSON.stringify(parsed.data);
@@ -141,7 +154,9 @@ export class Settings {
       'settings-all',
     );
     // A stored value that an older schema allowed must not break a booking: the default rules until it is mended.
-    const valid = rows.filter((row) => this.definitions.get(row.key)?.schema.safeParse(row.value).success);
+    const valid = rows.filter(
+      (row) => this.definitions.get(row.key)?.schema.safeParse(row.value).success,
+    );
     this.stored = { readAt, rows: new Map(valid.map((row) => [row.key, row])) };
     return this.stored;
   }

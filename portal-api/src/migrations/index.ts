@@ -5,4 +5,10 @@ import { Appointments0004 } from './schema/0004-appointments';
 import { PaymentsDelivery0005 } from './schema/0005-payments-delivery';
 
 /** In the order in which they run. */
-export const migrations = [Kernel0001, Identity0002, Patients0003, Appointments0004, PaymentsDelivery0005] as const;
+export const migrations = [
+  Kernel0001,
+  Identity0002,
+  Patients0003,
+  Appointments0004,
+  PaymentsDelivery0005,
+] as const;

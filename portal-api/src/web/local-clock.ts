@@ -1,8 +1,14 @@
 import type { Context, NextFunction } from '@midwayjs/koa';
 import { z } from 'zod';
-import { AppError, Database, KernelContext, MovableClock } from '../kernel';
+import { AppError, type Database, type KernelContext, type MovableClock } from '../kernel';
 
-const advance = z.object({ advanceMinutes: z.number().int().min(1).max(400 * 1440) });
+const advance = z.object({
+  advanceMinutes: z
+    .number()
+    .int()
+    .min(1)
+    .max(400 * 1440),
+});
 
 /** Reads the offset that all processes share. */
 export async function loadOffset(database: Database, clock: MovableClock): Promise<void> {
@@ -18,7 +24,9 @@ export function localClock(kernel: KernelContext, database: Database) {
     if (ctx.method === 'POST') {
       const parsed = advance.safeParse(ctx.request.body);
       if (!parsed.success) {
-        throw new AppError('INVALID_FIELD', { fields: { 'body.advanceMinutes': '应为 1 到 576000 的整数' } });
+        throw new AppError('INVALID_FIELD', {
+          fields: { 'body.advanceMinutes': '应为 1 到 576000 的整数' },
+        });
       }
       await database.query(`update local_clock set offset_ms = offset_ms + $1`, [
         parsed.data.advanceMinutes * 60_000,
@@ -27,6 +35,9 @@ export function localClock(kernel: KernelContext, database: Database) {
       throw new AppError('METHOD_NOT_ALLOWED');
     }
     await loadOffset(database, clock);
-    ctx.body = { now: clock.now().toISOString(), offsetMinutes: Math.round(clock.offset() / 60_000) };
+    ctx.body = {
+      now: clock.now().toISOString(),
+      offsetMinutes: Math.round(clock.offset() / 60_000),
+    };
   };
 }

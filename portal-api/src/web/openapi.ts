@@ -5,7 +5,13 @@ type Json = Record<string, unknown>;
 
 /** Codes that any operation may answer, by what guards it. */
 function commonErrors(operation: Operation): ErrorCode[] {
-  const codes: ErrorCode[] = ['MALFORMED_REQUEST', 'RATE_LIMITED', 'UNAVAILABLE', 'PAYLOAD_TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE'];
+  const codes: ErrorCode[] = [
+    'MALFORMED_REQUEST',
+    'RATE_LIMITED',
+    'UNAVAILABLE',
+    'PAYLOAD_TOO_LARGE',
+    'UNSUPPORTED_MEDIA_TYPE',
+  ];
   if (operation.params) codes.push('NOT_FOUND');
   if (operation.query || operation.body) codes.push('INVALID_FIELD');
   if (operation.idempotent) codes.push('IDEMPOTENCY_KEY_REUSED', 'IDEMPOTENCY_IN_PROGRESS');
@@ -15,7 +21,8 @@ function commonErrors(operation: Operation): ErrorCode[] {
     if (operation.method !== 'GET') codes.push('CSRF_FAILED');
   }
   if (access.by === 'account' && access.consent) codes.push('CONSENT_REQUIRED');
-  if (access.by === 'staff' && access.permission) codes.push('FORBIDDEN', 'PASSWORD_CHANGE_REQUIRED');
+  if (access.by === 'staff' && access.permission)
+    codes.push('FORBIDDEN', 'PASSWORD_CHANGE_REQUIRED');
   return codes;
 }
 
@@ -28,11 +35,16 @@ export function declaredErrors(operation: Operation): ErrorCode[] {
 export function buildOpenApi(): Json {
   const schemas: Record<string, unknown> = {};
   const toSchema = (schema: z.ZodType, io: 'input' | 'output'): Json => {
-    const whole = z.toJSONSchema(schema, { io, target: 'draft-2020-12', unrepresentable: 'any' }) as Json;
+    const whole = z.toJSONSchema(schema, {
+      io,
+      target: 'draft-2020-12',
+      unrepresentable: 'any',
+    }) as Json;
     const text = JSON.stringify(whole).replaceAll('#/$defs/', '#/components/schemas/');
     const { $schema, $defs, ...own } = JSON.parse(text) as Json;
     void $schema;
-    for (const [name, definition] of Object.entries(($defs as Json | undefined) ?? {})) schemas[name] ??= definition;
+    for (const [name, definition] of Object.entries(($defs as Json | undefined) ?? {}))
+      schemas[name] ??= definition;
     const id = schema.meta()?.id;
     if (!id) return own;
     delete own['id'];
@@ -70,20 +82,38 @@ function describeOperation(
   toSchema: (schema: z.ZodType, io: 'input' | 'output') => Json,
 ): Json {
   const parameters: Json[] = [];
-  for (const [where, schema] of [['path', operation.params], ['query', operation.query]] as const) {
+  for (const [where, schema] of [
+    ['path', operation.params],
+    ['query', operation.query],
+  ] as const) {
     if (!schema) continue;
     const json = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as Json;
     const required = (json['required'] as string[] | undefined) ?? [];
     for (const [name, property] of Object.entries((json['properties'] as Json | undefined) ?? {})) {
-      parameters.push({ name, in: where, required: where === 'path' || required.includes(name), schema: property });
+      parameters.push({
+        name,
+        in: where,
+        required: where === 'path' || required.includes(name),
+        schema: property,
+      });
     }
   }
   if (operation.idempotent) {
-    parameters.push({ name: 'Idempotency-Key', in: 'header', required: false, schema: { type: 'string', pattern: '^[\\w-]{8,100}$' } });
+    parameters.push({
+      name: 'Idempotency-Key',
+      in: 'header',
+      required: false,
+      schema: { type: 'string', pattern: '^[\\w-]{8,100}$' },
+    });
   }
   const codesByStatus = groupByStatus(declaredErrors(operation));
   const responses: Json = operation.response
-    ? { 200: { description: 'OK', content: { 'application/json': { schema: toSchema(operation.response, 'output') } } } }
+    ? {
+        200: {
+          description: 'OK',
+          content: { 'application/json': { schema: toSchema(operation.response, 'output') } },
+        },
+      }
     : { 204: { description: 'Done' } };
   for (const [status, codes] of codesByStatus) {
     responses[String(status)] = {
@@ -91,14 +121,24 @@ function describeOperation(
       content: { 'application/json': { schema: { $ref: '#/components/schemas/Error' } } },
     };
   }
-  const security = { account: [{ portal: [] }, { weapp: [] }], staff: [{ staff: [] }], anyone: [], signature: [] };
+  const security = {
+    account: [{ portal: [] }, { weapp: [] }],
+    staff: [{ staff: [] }],
+    anyone: [],
+    signature: [],
+  };
   return {
     operationId: operation.id,
     summary: operation.summary,
     tags: [operation.tag],
     parameters,
     ...(operation.body
-      ? { requestBody: { required: true, content: { 'application/json': { schema: toSchema(operation.body, 'input') } } } }
+      ? {
+          requestBody: {
+            required: true,
+            content: { 'application/json': { schema: toSchema(operation.body, 'input') } },
+          },
+        }
       : {}),
     responses,
     security: security[operation.access.by],
@@ -107,7 +147,8 @@ function describeOperation(
 
 function groupByStatus(codes: ErrorCode[]): Map<number, ErrorCode[]> {
   const groups = new Map<number, ErrorCode[]>();
-  for (const code of codes) groups.set(errorStatus[code], [...(groups.get(errorStatus[code]) ?? []), code]);
+  for (const code of codes)
+    groups.set(errorStatus[code], [...(groups.get(errorStatus[code]) ?? []), code]);
   return groups;
 }
 

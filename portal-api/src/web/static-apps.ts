@@ -15,7 +15,8 @@ export function staticApps(repositoryRoot: string) {
     { prefix: '/', root: join(repositoryRoot, 'miniprogram/dist/h5') },
   ];
   return async (ctx: Context, next: NextFunction): Promise<void> => {
-    if (ctx.path.startsWith('/api/') || (ctx.method !== 'GET' && ctx.method !== 'HEAD')) return next();
+    if (ctx.path.startsWith('/api/') || (ctx.method !== 'GET' && ctx.method !== 'HEAD'))
+      return next();
     if (ctx.path === '/admin') return ctx.redirect('/admin/');
     const app = apps.find(({ prefix }) => ctx.path.startsWith(prefix))!;
     if (!existsSync(join(app.root, 'index.html'))) return next();

@@ -1,8 +1,8 @@
 import { dirname } from 'node:path';
 import type { Context, NextFunction } from '@midwayjs/koa';
-import { Database, KernelContext } from '../kernel';
-import { Metrics } from '../kernel/metrics';
-import { Redis } from '../kernel/redis';
+import { type Database, type KernelContext } from '../kernel';
+import { type Metrics } from '../kernel/metrics';
+import { type Redis } from '../kernel/redis';
 import { buildOpenApi } from './openapi';
 import { sendFile } from './send-file';
 
@@ -74,7 +74,8 @@ async function metrics(ctx: Context, parts: Parts): Promise<void> {
   const token = parts.kernel.config.METRICS_TOKEN;
   const isAllowed = token
     ? ctx.get('Authorization') === `Bearer ${token}`
-    : /^(127\.|::1$|::ffff:127\.)/.test(ctx.req.socket.remoteAddress ?? '') && !ctx.get('X-Forwarded-For');
+    : /^(127\.|::1$|::ffff:127\.)/.test(ctx.req.socket.remoteAddress ?? '') &&
+      !ctx.get('X-Forwarded-For');
   if (!isAllowed) {
     ctx.status = 404;
     ctx.body = '';

@@ -31,7 +31,10 @@ export function createBoss(connectionString: string, options: { migrate: boolean
 }
 
 /** Creates the queues of all subscriptions. Run by the owner, with the migrations. */
-export async function createQueues(boss: PgBoss, subscriptions: readonly Subscription[]): Promise<void> {
+export async function createQueues(
+  boss: PgBoss,
+  subscriptions: readonly Subscription[],
+): Promise<void> {
   await boss.createQueue(deadLetterQueue);
   for (const { name } of subscriptions) {
     await boss.createQueue(name, { ...queueOptions, deadLetter: deadLetterQueue });

@@ -14,18 +14,24 @@ export async function relayOnce(
   subscriptions: readonly Subscription[],
 ): Promise<number> {
   const byEvent = new Map<EventName, string[]>();
-  for (const { event, name } of subscriptions) byEvent.set(event, [...(byEvent.get(event) ?? []), name]);
+  for (const { event, name } of subscriptions)
+    byEvent.set(event, [...(byEvent.get(event) ?? []), name]);
   return unitOfWork.run(async (tx) => {
     const rows = await claimOutbox(tx, 200);
     if (rows.length === 0) return 0;
-    const db = { executeSql: async (text: string, values?: unknown[]) => ({ rows: await tx.query(text, values) }) };
+    const db = {
+      executeSql: async (text: string, values?: unknown[]) => ({
+        rows: await tx.query(text, values),
+      }),
+    };
     const queues = new Map<string, { data: QueuedEvent }[]>();
     for (const row of rows) {
       const data = {
         payload: row.payload,
         meta: { eventId: row.id, occurredAt: row.created_at.toISOString() },
       } as QueuedEvent;
-      for (const name of byEvent.get(row.event) ?? []) queues.set(name, [...(queues.get(name) ?? []), { data }]);
+      for (const name of byEvent.get(row.event) ?? [])
+        queues.set(name, [...(queues.get(name) ?? []), { data }]);
     }
     for (const [name, jobs] of queues) await boss.insert(name, jobs, { db });
     await tx.query(

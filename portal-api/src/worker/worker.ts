@@ -21,14 +21,16 @@ export class Worker {
   async start(): Promise<void> {
     const kernel = await this.container.getAsync(KernelContext);
     const unitOfWork = await this.container.getAsync(UnitOfWork);
-    const boss = createBoss(kernel.config.DATABASE_DIRECT_URL ?? kernel.config.DATABASE_URL, { migrate: false });
+    const boss = createBoss(kernel.config.DATABASE_DIRECT_URL ?? kernel.config.DATABASE_URL, {
+      migrate: false,
+    });
     boss.on('error', (error: Error) => kernel.logger.warn({ error: error.message }, 'queue'));
     await boss.start();
     this.boss = boss;
     await workQueues(boss, subscriptions, ({ handler }) => this.container.getAsync(handler));
     this.loop('outbox-relay', relayEveryMs, () => relayOnce(unitOfWork, boss, subscriptions));
     for (const definition of [...jobs, upkeep]) {
-      const job = (await this.container.getAsync(definition.job)) as RecurringJob;
+      const job = await this.container.getAsync<RecurringJob>(definition.job);
       this.loop(definition.name, definition.everySeconds * 1000, () => job.run(kernel.clock));
     }
   }
@@ -57,7 +59,10 @@ export class Worker {
           failures += 1;
           pause = Math.min(pauseMs * 2 ** failures, idleCapMs);
           metrics.jobRuns.inc({ job: name, outcome: 'failed' });
-          kernel.logger.warn({ job: name, failures, error: (error as Error).message }, 'job failed');
+          kernel.logger.warn(
+            { job: name, failures, error: (error as Error).message },
+            'job failed',
+          );
         }
         await this.sleep(pause);
       }

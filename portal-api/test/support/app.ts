@@ -1,7 +1,13 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { fillPath, operations, type ErrorBody, type OperationId, type ResponseOf } from '@suizhen/contract';
+import {
+  fillPath,
+  operations,
+  type ErrorBody,
+  type OperationId,
+  type ResponseOf,
+} from '@suizhen/contract';
 import { Pool } from 'pg';
 import { startApplication, type RunningApplication } from '../../src/application';
 import { readConfig } from '../../src/config';
@@ -82,7 +88,9 @@ const testPublicKey = keyPair.publicKey.export({ type: 'spki', format: 'pem' }).
  * Boots the real application in this process. One at a time per test file: the container is global.
  * @param options.env over the defaults of `testEnvironment`
  */
-export async function startTestApp(options: { env?: Record<string, string>; now?: string } = {}): Promise<TestApp> {
+export async function startTestApp(
+  options: { env?: Record<string, string>; now?: string } = {},
+): Promise<TestApp> {
   const database = await createTestDatabase();
   const clock = new FixedClock(options.now ?? testNow);
   const config = readConfig({ ...testEnvironment(database.url), ...options.env });
@@ -144,7 +152,8 @@ export async function call<K extends OperationId>(
 }
 
 async function listen(application: RunningApplication): Promise<Server> {
-  const server = createServer(application.app.callback());
+  const handle = application.app.callback();
+  const server = createServer((request, response) => void handle(request, response));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return server;
 }

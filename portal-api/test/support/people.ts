@@ -86,7 +86,10 @@ export async function signInStaff(
       app.clock.now(),
     ],
   );
-  await app.sql.query(`insert into staff_role (staff_id, role_id) values ($1, $2)`, [staffId, options.role]);
+  await app.sql.query(`insert into staff_role (staff_id, role_id) values ($1, $2)`, [
+    staffId,
+    options.role,
+  ]);
   const token = newToken();
   const csrf = newToken();
   await app.sql.query(

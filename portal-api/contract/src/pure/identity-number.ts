@@ -14,8 +14,7 @@ export interface ResidentIdentity {
 }
 
 export type ResidentIdentityResult =
-  | { ok: true; value: ResidentIdentity }
-  | { ok: false; problem: IdentityProblem };
+  { ok: true; value: ResidentIdentity } | { ok: false; problem: IdentityProblem };
 
 /** The check digit of the first 17 digits (GB 11643-1999, ISO 7064 MOD 11-2). */
 export function residentCheckDigit(first17: string): string {

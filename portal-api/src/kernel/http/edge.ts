@@ -23,7 +23,10 @@ const contentPolicy = [
 export function edge(kernel: KernelContext, metrics: Metrics) {
   return async (ctx: Context, next: NextFunction): Promise<void> => {
     const started = process.hrtime.bigint();
-    const state: EdgeState = { requestId: requestId(ctx), address: clientAddress(ctx, kernel.config) };
+    const state: EdgeState = {
+      requestId: requestId(ctx),
+      address: clientAddress(ctx, kernel.config),
+    };
     ctx.state.edge = state;
     ctx.set({
       'X-Request-Id': state.requestId,
@@ -45,7 +48,13 @@ export function edge(kernel: KernelContext, metrics: Metrics) {
     if (ctx.path.startsWith('/api/')) {
       // The path may hold ids, never more; the query string stays out.
       kernel.logger.info(
-        { requestId: state.requestId, operation, method: ctx.method, status: ctx.status, ms: Math.round(seconds * 1000) },
+        {
+          requestId: state.requestId,
+          operation,
+          method: ctx.method,
+          status: ctx.status,
+          ms: Math.round(seconds * 1000),
+        },
         'request',
       );
     }
@@ -59,7 +68,12 @@ function requestId(ctx: Context): string {
 
 /** The address as our own outermost proxy saw it; headers of strangers count for nothing. */
 function clientAddress(ctx: Context, config: Config): string {
-  const forwarded = ctx.get('X-Forwarded-For').split(',').map((part) => part.trim()).filter(Boolean);
-  const fromProxies = config.TRUSTED_PROXIES > 0 ? forwarded.at(-config.TRUSTED_PROXIES) : undefined;
+  const forwarded = ctx
+    .get('X-Forwarded-For')
+    .split(',')
+    .map((part) => part.trim())
+    .filter(Boolean);
+  const fromProxies =
+    config.TRUSTED_PROXIES > 0 ? forwarded.at(-config.TRUSTED_PROXIES) : undefined;
   return fromProxies ?? ctx.req.socket.remoteAddress ?? '';
 }

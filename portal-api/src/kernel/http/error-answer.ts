@@ -7,7 +7,17 @@ import { pgErrorCode } from '../database';
 
 /** PostgreSQL is away, starting, or out of connections: nothing was done, or it will show on a retry. */
 const unavailable = new Set([
-  '57P01', '57P02', '57P03', '53300', '08000', '08003', '08006', 'ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT',
+  '57P01',
+  '57P02',
+  '57P03',
+  '53300',
+  '08000',
+  '08003',
+  '08006',
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
 ]);
 
 const byHttpStatus: Record<number, ErrorCode> = {
@@ -23,16 +33,24 @@ export function toAppError(error: unknown, logger: Logger): AppError {
   if (error instanceof AppError) return error;
   const code = pgErrorCode(error);
   const message = error instanceof Error ? error.message : '';
-  if ((code && unavailable.has(code)) || /timeout exceeded when trying to connect|Connection terminated/.test(message)) {
+  if (
+    (code && unavailable.has(code)) ||
+    /timeout exceeded when trying to connect|Connection terminated/.test(message)
+  ) {
     logger.warn({ code, message }, 'database unavailable');
     return new AppError('UNAVAILABLE', { retryAfterSeconds: 2, cause: error });
   }
   // invalid_text_representation, untranslatable_character: bytes that no field of ours can hold
-  if (code === '22021' || code === '22P05') return new AppError('MALFORMED_REQUEST', { cause: error });
-  const status = error instanceof MidwayHttpError ? error.status : (error as { status?: number } | null)?.status;
+  if (code === '22021' || code === '22P05')
+    return new AppError('MALFORMED_REQUEST', { cause: error });
+  const status =
+    error instanceof MidwayHttpError ? error.status : (error as { status?: number } | null)?.status;
   const known = status === undefined ? undefined : byHttpStatus[status];
   if (known) return new AppError(known, { cause: error });
-  logger.error({ err: { message, code, stack: error instanceof Error ? error.stack : undefined } }, 'unexpected');
+  logger.error(
+    { err: { message, code, stack: error instanceof Error ? error.stack : undefined } },
+    'unexpected',
+  );
   return new AppError('INTERNAL', { cause: error });
 }
 
@@ -40,7 +58,8 @@ export function toAppError(error: unknown, logger: Logger): AppError {
 export function answerError(ctx: Context, error: AppError, requestId: string): void {
   const body: ErrorBody = { error: { code: error.code, message: error.message, requestId } };
   if (error.fields) body.error.fields = error.fields;
-  if (error.retryAfterSeconds !== undefined) ctx.set('Retry-After', String(error.retryAfterSeconds));
+  if (error.retryAfterSeconds !== undefined)
+    ctx.set('Retry-After', String(error.retryAfterSeconds));
   ctx.status = error.status;
   ctx.type = 'application/json';
   ctx.body = body;

@@ -60,7 +60,9 @@ export class Gateway {
     const cookie = ctx.cookies.get(sessionCookies[audience]);
     const token = bearer ?? cookie;
     const resolver = this.actorResolverHolder.resolver;
-    const actor = token ? await resolver[by === 'account' ? 'account' : 'staff'](token, meta) : null;
+    const actor = token
+      ? await resolver[by === 'account' ? 'account' : 'staff'](token, meta)
+      : null;
     if (!actor) {
       await this.rateLimiter.take(operation.limit, null, meta.address);
       throw new AppError('UNAUTHENTICATED');
@@ -78,7 +80,10 @@ export class Gateway {
       if (!actor.grants.has(access.permission)) throw new AppError('FORBIDDEN');
     }
     if (access.by === 'account' && access.consent && actor.kind === 'account') {
-      const needed = access.consent === 'health-data' ? (['service', 'health-data'] as const) : (['service'] as const);
+      const needed =
+        access.consent === 'health-data'
+          ? (['service', 'health-data'] as const)
+          : (['service'] as const);
       if (!needed.every((purpose) => actor.consents.includes(purpose))) {
         throw new AppError('CONSENT_REQUIRED');
       }
@@ -141,7 +146,8 @@ function requireCsrf(ctx: Context, audience: Audience): void {
   const digest = (value: string) => createHash('sha256').update(value).digest();
   const cookie = ctx.cookies.get(csrfCookies[audience]) ?? '';
   const header = ctx.get('X-CSRF');
-  if (!cookie || !timingSafeEqual(digest(cookie), digest(header))) throw new AppError('CSRF_FAILED');
+  if (!cookie || !timingSafeEqual(digest(cookie), digest(header)))
+    throw new AppError('CSRF_FAILED');
 }
 
 function parseRequest(ctx: Context, operation: Operation): unknown {
@@ -166,6 +172,7 @@ function parseRequest(ctx: Context, operation: Operation): unknown {
   };
   if (Object.keys(fields).length === 0) return request;
   // An id in the path that cannot be one names nothing that exists.
-  if (Object.keys(fields).every((path) => path.startsWith('params.'))) throw new AppError('NOT_FOUND');
+  if (Object.keys(fields).every((path) => path.startsWith('params.')))
+    throw new AppError('NOT_FOUND');
   throw new AppError('INVALID_FIELD', { fields });
 }

@@ -19,7 +19,10 @@ export interface RouteMetadata {
 const binders = { GET: Get, POST: Post, PUT: Put, DELETE: Del };
 
 /** Binds a controller method to an operation of the contract: `(request, actor) => answer`. */
-export function Route(id: OperationId, options: { idempotency?: IdempotencyMode } = {}): MethodDecorator {
+export function Route(
+  id: OperationId,
+  options: { idempotency?: IdempotencyMode } = {},
+): MethodDecorator {
   const metadata: RouteMetadata = { id, idempotency: options.idempotency ?? 'transaction' };
   return (target, property, descriptor) => {
     createCustomMethodDecorator(routeKey, metadata)(target, property, descriptor);

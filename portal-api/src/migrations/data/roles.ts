@@ -24,7 +24,17 @@ export const roleTable: Record<RoleId, { name: string; grants: readonly GrantRow
     grants: [
       {
         resources: ['settings', 'staff', 'role', 'audit', 'directory'],
-        verbs: ['create', 'update', 'delete', 'retrieve', 'display', 'analyse', 'print', 'import', 'export'],
+        verbs: [
+          'create',
+          'update',
+          'delete',
+          'retrieve',
+          'display',
+          'analyse',
+          'print',
+          'import',
+          'export',
+        ],
         scope: 'all',
       },
       { resources: ['roster'], verbs: ['retrieve', 'display'], scope: 'all' },
@@ -39,7 +49,11 @@ export const roleTable: Record<RoleId, { name: string; grants: readonly GrantRow
         scope: 'all',
         needsApproval: ['export'],
       },
-      { resources: ['settings', 'staff', 'role', 'audit'], verbs: ['retrieve', 'display'], scope: 'all' },
+      {
+        resources: ['settings', 'staff', 'role', 'audit'],
+        verbs: ['retrieve', 'display'],
+        scope: 'all',
+      },
     ],
   },
   'development-director': {
@@ -59,7 +73,17 @@ export const roleTable: Record<RoleId, { name: string; grants: readonly GrantRow
     grants: [
       {
         resources: [...care, 'roster'],
-        verbs: ['create', 'update', 'delete', 'retrieve', 'display', 'analyse', 'print', 'import', 'export'],
+        verbs: [
+          'create',
+          'update',
+          'delete',
+          'retrieve',
+          'display',
+          'analyse',
+          'print',
+          'import',
+          'export',
+        ],
         scope: 'branch',
         needsApproval: ['export'],
       },
@@ -70,7 +94,11 @@ export const roleTable: Record<RoleId, { name: string; grants: readonly GrantRow
   supervisor: {
     name: '主管',
     grants: [
-      { resources: care, verbs: ['create', 'update', 'retrieve', 'display', 'analyse', 'print'], scope: 'team' },
+      {
+        resources: care,
+        verbs: ['create', 'update', 'retrieve', 'display', 'analyse', 'print'],
+        scope: 'team',
+      },
       { resources: ['directory', 'roster'], verbs: ['retrieve', 'display'], scope: 'all' },
     ],
   },
@@ -84,7 +112,12 @@ export const roleTable: Record<RoleId, { name: string; grants: readonly GrantRow
   'data-analyst': {
     name: '数据分析专员',
     grants: [
-      { resources: everything, verbs: ['analyse', 'export'], scope: 'all', needsApproval: ['export'] },
+      {
+        resources: everything,
+        verbs: ['analyse', 'export'],
+        scope: 'all',
+        needsApproval: ['export'],
+      },
       { resources: ['directory', 'roster'], verbs: ['display'], scope: 'all' },
     ],
   },
@@ -103,22 +136,38 @@ export const roleTable: Record<RoleId, { name: string; grants: readonly GrantRow
   nurse: {
     name: '护士',
     grants: [
-      { resources: ['patient', 'appointment'], verbs: ['retrieve', 'display', 'print'], scope: 'department', seesClear: true },
-      { resources: ['report'], verbs: ['create', 'update', 'retrieve', 'display', 'print'], scope: 'department' },
+      {
+        resources: ['patient', 'appointment'],
+        verbs: ['retrieve', 'display', 'print'],
+        scope: 'department',
+        seesClear: true,
+      },
+      {
+        resources: ['report'],
+        verbs: ['create', 'update', 'retrieve', 'display', 'print'],
+        scope: 'department',
+      },
       { resources: ['directory', 'roster'], verbs: ['retrieve', 'display'], scope: 'branch' },
     ],
   },
   doctor: {
     name: '医生',
     grants: [
-      { resources: ['patient', 'appointment', 'report'], verbs: ['retrieve', 'display', 'update', 'print'], scope: 'department', seesClear: true },
+      {
+        resources: ['patient', 'appointment', 'report'],
+        verbs: ['retrieve', 'display', 'update', 'print'],
+        scope: 'department',
+        seesClear: true,
+      },
       { resources: ['directory', 'roster'], verbs: ['retrieve', 'display'], scope: 'branch' },
     ],
   },
 };
 
 /** Writes the table. Grants that hospitals will once edit go through the admin web, not through here. */
-export async function seedRoles(runner: { query(sql: string, values?: unknown[]): Promise<unknown> }): Promise<void> {
+export async function seedRoles(runner: {
+  query(sql: string, values?: unknown[]): Promise<unknown>;
+}): Promise<void> {
   for (const [index, [id, role]] of Object.entries(roleTable).entries()) {
     await runner.query(
       `insert into role (id, name, sort_order) values ($1, $2, $3)

@@ -18,7 +18,9 @@ export class Kernel0001 implements MigrationInterface {
         primary key (id, created_at)
       ) partition by range (created_at)`);
     await q.query(`create table outbox_default partition of outbox default`);
-    await q.query(`create index outbox_waiting on outbox (created_at, id) where processed_at is null`);
+    await q.query(
+      `create index outbox_waiting on outbox (created_at, id) where processed_at is null`,
+    );
 
     await q.query(`
       create table audit_event (
@@ -44,7 +46,9 @@ export class Kernel0001 implements MigrationInterface {
     await q.query(
       `create index audit_event_patient on audit_event (patient_id, at desc, id desc) where patient_id is not null`,
     );
-    await q.query(`create index audit_event_resource on audit_event (resource_id, at) where resource_id is not null`);
+    await q.query(
+      `create index audit_event_resource on audit_event (resource_id, at) where resource_id is not null`,
+    );
     await q.query(`create index audit_event_actor on audit_event (actor_id, at desc)`);
 
     // Partitions for a span of months; the default partition catches what lies outside, so no write ever fails.
@@ -111,7 +115,9 @@ export class Kernel0001 implements MigrationInterface {
   }
 
   async down(q: QueryRunner): Promise<void> {
-    await q.query(`drop table local_clock, setting_change, setting, idempotency_key, audit_event, outbox`);
+    await q.query(
+      `drop table local_clock, setting_change, setting, idempotency_key, audit_event, outbox`,
+    );
     await q.query(`drop function ensure_month_partitions(text, date, int)`);
   }
 }

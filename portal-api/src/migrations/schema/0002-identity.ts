@@ -75,8 +75,12 @@ export class Identity0002 implements MigrationInterface {
         closed_at timestamptz,
         version int not null default 1
       )`);
-    await q.query(`create unique index account_phone on account (phone_index) where state = 'active'`);
-    await q.query(`create unique index account_openid on account (wechat_openid) where state = 'active'`);
+    await q.query(
+      `create unique index account_phone on account (phone_index) where state = 'active'`,
+    );
+    await q.query(
+      `create unique index account_openid on account (wechat_openid) where state = 'active'`,
+    );
 
     for (const [table, owner] of [
       ['account_session', 'account'],
@@ -95,7 +99,9 @@ export class Identity0002 implements MigrationInterface {
           revoked_at timestamptz,
           address text
         )`);
-      await q.query(`create index ${table}_owner on ${table} (${owner}_id) where revoked_at is null`);
+      await q.query(
+        `create index ${table}_owner on ${table} (${owner}_id) where revoked_at is null`,
+      );
     }
 
     await q.query(`
@@ -109,7 +115,9 @@ export class Identity0002 implements MigrationInterface {
         attempts int not null default 0,
         used_at timestamptz
       )`);
-    await q.query(`create index sms_code_phone on sms_code (phone_index, purpose, created_at desc)`);
+    await q.query(
+      `create index sms_code_phone on sms_code (phone_index, purpose, created_at desc)`,
+    );
 
     await q.query(`
       create table consent (
@@ -122,7 +130,9 @@ export class Identity0002 implements MigrationInterface {
         given_at timestamptz not null,
         withdrawn_at timestamptz
       )`);
-    await q.query(`create unique index consent_live on consent (account_id, purpose) where withdrawn_at is null`);
+    await q.query(
+      `create unique index consent_live on consent (account_id, purpose) where withdrawn_at is null`,
+    );
   }
 
   private async createStaff(q: QueryRunner): Promise<void> {
@@ -134,7 +144,9 @@ export class Identity0002 implements MigrationInterface {
         is_active boolean not null default true,
         version int not null default 1
       )`);
-    await q.query(`create table role (id text primary key, name text not null, sort_order int not null)`);
+    await q.query(
+      `create table role (id text primary key, name text not null, sort_order int not null)`,
+    );
     await q.query(`
       create table role_grant (
         role_id text not null references role (id) on delete cascade,

@@ -42,7 +42,9 @@ export class Patients0003 implements MigrationInterface {
     await q.query(`create index patient_pinyin on patient (pinyin_initials text_pattern_ops, id)`);
     await q.query(`create index patient_phone on patient (phone_index, id)`);
     await q.query(`create index patient_phone_tail on patient (phone_tail_index, id)`);
-    await q.query(`create index patient_card on patient (card_number text_pattern_ops, id) where card_number <> ''`);
+    await q.query(
+      `create index patient_card on patient (card_number text_pattern_ops, id) where card_number <> ''`,
+    );
 
     await q.query(`
       create table proxy (
@@ -55,8 +57,12 @@ export class Patients0003 implements MigrationInterface {
         created_at timestamptz not null,
         ended_at timestamptz
       )`);
-    await q.query(`create unique index proxy_live on proxy (account_id, patient_id) where ended_at is null`);
-    await q.query(`create unique index proxy_default on proxy (account_id) where is_default and ended_at is null`);
+    await q.query(
+      `create unique index proxy_live on proxy (account_id, patient_id) where ended_at is null`,
+    );
+    await q.query(
+      `create unique index proxy_default on proxy (account_id) where is_default and ended_at is null`,
+    );
     await q.query(`create index proxy_patient on proxy (patient_id)`);
 
     await q.query(`
@@ -71,7 +77,9 @@ export class Patients0003 implements MigrationInterface {
         expires_at timestamptz not null,
         confirmed_at timestamptz
       )`);
-    await q.query(`create index patient_claim_account on patient_claim (account_id, created_at desc)`);
+    await q.query(
+      `create index patient_claim_account on patient_claim (account_id, created_at desc)`,
+    );
   }
 
   async down(q: QueryRunner): Promise<void> {

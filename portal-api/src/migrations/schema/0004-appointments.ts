@@ -133,10 +133,16 @@ export class Appointments0004 implements MigrationInterface {
       `create unique index appointment_place on appointment (slot_id, place_number)
          where status in ('pending', 'booked', 'arrived', 'fulfilled', 'noshow')`,
     );
-    await q.query(`create index appointment_patient on appointment (patient_id, starts_at desc, id desc)`);
+    await q.query(
+      `create index appointment_patient on appointment (patient_id, starts_at desc, id desc)`,
+    );
     await q.query(`create index appointment_date on appointment (date, starts_at, id)`);
-    await q.query(`create index appointment_department on appointment (department_id, date, starts_at, id)`);
-    await q.query(`create index appointment_doctor on appointment (doctor_id, date, starts_at, id)`);
+    await q.query(
+      `create index appointment_department on appointment (department_id, date, starts_at, id)`,
+    );
+    await q.query(
+      `create index appointment_doctor on appointment (doctor_id, date, starts_at, id)`,
+    );
 
     await q.query(`
       create table hold (
@@ -150,7 +156,9 @@ export class Appointments0004 implements MigrationInterface {
         settled_at timestamptz
       )`);
     await q.query(`create index hold_expiry on hold (expires_at) where state = 'active'`);
-    await q.query(`create unique index hold_place on hold (slot_id, place_number) where state = 'active'`);
+    await q.query(
+      `create unique index hold_place on hold (slot_id, place_number) where state = 'active'`,
+    );
   }
 
   async down(q: QueryRunner): Promise<void> {

@@ -37,7 +37,9 @@ export class PaymentsDelivery0005 implements MigrationInterface {
     );
     // An appointment is paid once; money that arrives twice is sent back.
     await q.query(`create index payment_order_appointment on payment_order (appointment_id)`);
-    await q.query(`create index payment_order_patient on payment_order (patient_id, created_at desc, id desc)`);
+    await q.query(
+      `create index payment_order_patient on payment_order (patient_id, created_at desc, id desc)`,
+    );
     await q.query(
       `create index payment_order_query on payment_order (next_query_at) where state in ('created', 'paying')`,
     );
@@ -72,7 +74,9 @@ export class PaymentsDelivery0005 implements MigrationInterface {
         primary key (provider, event_id)
       )`);
 
-    await q.query(`create table delivery_key (dedupe_key text primary key, delivery_id uuid not null)`);
+    await q.query(
+      `create table delivery_key (dedupe_key text primary key, delivery_id uuid not null)`,
+    );
     await q.query(`
       create table delivery (
         id uuid not null,
@@ -93,7 +97,9 @@ export class PaymentsDelivery0005 implements MigrationInterface {
         primary key (id, created_at)
       ) partition by range (created_at)`);
     await q.query(`create table delivery_default partition of delivery default`);
-    await q.query(`create index delivery_vendor on delivery (vendor_id) where vendor_id is not null`);
+    await q.query(
+      `create index delivery_vendor on delivery (vendor_id) where vendor_id is not null`,
+    );
     await q.query(`create index delivery_patient on delivery (patient_id, created_at desc)`);
 
     await q.query(`
@@ -109,11 +115,17 @@ export class PaymentsDelivery0005 implements MigrationInterface {
         created_at timestamptz not null,
         read_at timestamptz
       )`);
-    await q.query(`create index inbox_message_account on inbox_message (account_id, created_at desc, id desc)`);
-    await q.query(`create index inbox_message_unread on inbox_message (account_id) where read_at is null`);
+    await q.query(
+      `create index inbox_message_account on inbox_message (account_id, created_at desc, id desc)`,
+    );
+    await q.query(
+      `create index inbox_message_unread on inbox_message (account_id) where read_at is null`,
+    );
   }
 
   async down(q: QueryRunner): Promise<void> {
-    await q.query(`drop table inbox_message, delivery, delivery_key, provider_event, refund, payment_order`);
+    await q.query(
+      `drop table inbox_message, delivery, delivery_key, provider_event, refund, payment_order`,
+    );
   }
 }
