@@ -119,7 +119,8 @@ async function prepare(options: ProductOptions, running: Running): Promise<Datab
     web ? build(root, 'admin', reporter) : undefined,
   );
   // Two chains of builds are what two cores carry.
-  const work = [server, web ? build(root, 'h5', reporter) : undefined];
+  const work: Promise<unknown>[] = [server];
+  if (web) work.push(build(root, 'h5', reporter));
   try {
     await Promise.all(work);
   } catch (error) {
