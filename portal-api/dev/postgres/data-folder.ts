@@ -134,6 +134,6 @@ function initialise(data: string, account: Account, binaries: Binaries, password
   fs.renameSync(half, data);
 }
 
-export function lastLine(text: string): string {
+function lastLine(text: string): string {
   return text.trim().split('\n').at(-1)?.trim() ?? '';
 }

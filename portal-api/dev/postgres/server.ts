@@ -10,7 +10,7 @@ import { codeOf, StartProblem } from './problem';
 import { isAlive, processesMarked, sleep, waitUntil } from './processes';
 import { ensureRoles } from './roles';
 
-export interface PostgresOptions {
+interface PostgresOptions {
   /** Holds data, log and passwords; made when missing. */
   home: string;
   port: number;
@@ -20,7 +20,7 @@ export interface PostgresOptions {
   portVariable?: string;
 }
 
-export type DatabaseRole = 'postgres' | 'suizhen' | 'suizhen_app';
+type DatabaseRole = 'postgres' | 'suizhen' | 'suizhen_app';
 
 export interface PostgresServer {
   port: number;
