@@ -18,7 +18,10 @@ describe('the edge', () => {
   });
 
   it('describes itself in OpenAPI 3.1 with a page', async () => {
-    const document = (await (await get('/api/openapi.json')).json()) as { openapi: string; paths: object };
+    const document = (await (await get('/api/openapi.json')).json()) as {
+      openapi: string;
+      paths: object;
+    };
     expect(document.openapi).toBe('3.1.0');
     expect(Object.keys(document.paths).length).toBeGreaterThan(60);
     expect(await (await get('/api/docs')).text()).toContain('随诊 API');
@@ -26,7 +29,9 @@ describe('the edge', () => {
   });
 
   it('answers an unknown path in the one error shape', async () => {
-    const answer = await get('/api/portal/nothing', { headers: { 'x-request-id': 'request-12345' } });
+    const answer = await get('/api/portal/nothing', {
+      headers: { 'x-request-id': 'request-12345' },
+    });
     expect(answer.status).toBe(404);
     expect(await answer.json()).toEqual({
       error: { code: 'NOT_FOUND', message: expect.any(String), requestId: 'request-12345' },

@@ -1,0 +1,200 @@
+/**
+ * Walks every operation of the contract: without a sign-in, with the wrong kind of sign-in, with each of
+ * the ten roles, and with the ids of another account. An operation without an access entry does not
+ * compile; one whose rule is not kept fails here.
+ */
+import { operations, roles, type Operation, type Permission } from '@suizhen/contract';
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { roleTable } from '../../src/migrations/data/roles';
+import { startTestApp, type Credentials, type TestApp } from '../support/app';
+import { aClinic, aPatient } from '../support/clinic';
+import { validFor } from '../support/from-schema';
+import { signInAccount, signInStaff } from '../support/people';
+
+const all = Object.values(operations) as Operation[];
+const portal = all.filter((operation) => operation.access.by === 'account');
+const forStaff = all.filter((operation) => operation.access.by === 'staff');
+
+let app: TestApp;
+let stranger: Credentials;
+const byRole = new Map<string, Credentials>();
+/** Ids of things that belong to another account, by the name they have in requests. */
+let foreign: Record<string, string>;
+
+beforeAll(async () => {
+  app = await startTestApp();
+  stranger = (await signInAccount(app)).as;
+  const clinic = await aClinic(app);
+  for (const role of roles) {
+    const { branchId, departmentId } = clinic;
+    byRole.set(role, (await signInStaff(app, { role, branchId, departmentId })).as);
+  }
+  foreign = await thingsOfAnother(clinic.slotIds);
+});
+afterAll(() => app?.close());
+
+async function thingsOfAnother(slotIds: string[]): Promise<Record<string, string>> {
+  const owner = await signInAccount(app);
+  const patientId = await aPatient(app, { proxies: [owner.accountId] });
+  const other = await aPatient(app, { proxies: [owner.accountId] });
+  const held = await app.call('holdPlace', {
+    as: owner.as,
+    body: { slotId: slotIds[0], patientId },
+  });
+  expect(held.status).toBe(200);
+  const booked = await app.call('bookPlace', {
+    as: owner.as,
+    body: { slotId: slotIds[1], patientId: other },
+  });
+  expect(booked.status).toBe(200);
+  const messageId = app.newId();
+  await app.sql.query(
+    `insert into inbox_message (id, account_id, kind, title, body, dedupe_key, created_at)
+     values ($1, $2, 'appointment-booked', '预约成功', '内容', 'access-test', $3)`,
+    [messageId, owner.accountId, app.clock.now()],
+  );
+  const paymentId = app.newId();
+  await app.sql.query(
+    `insert into payment_order (id, payment_no, appointment_id, patient_id, account_id, method, state, amount_fen,
+       description, created_at, expires_at)
+     values ($1, 'P1', $2, $3, $4, 'wechat-native', 'created', 2500, '挂号费', $5, $5)`,
+    [paymentId, held.body.id, patientId, owner.accountId, app.clock.now()],
+  );
+  const claim = await app.call('claimPatient', {
+    as: owner.as,
+    body: {
+      name: '赵六',
+      identityType: 'passport',
+      identityNumber: 'E12345678',
+      birthDate: '1990-01-01',
+      gender: 'male',
+      phone: '13900005678',
+      relation: 'other',
+    },
+  });
+  return {
+    patientId,
+    appointmentId: held.body.id,
+    holdId: held.body.hold!.id,
+    paymentId,
+    messageId,
+    claimId: claim.body.claimId,
+    slotId: slotIds[0]!,
+  };
+}
+
+/** One valid request of an operation, with the foreign ids in place of random ones. */
+function requestWithForeignIds(operation: Operation) {
+  const sample = (schema: Operation['body']) => {
+    if (!schema) return undefined;
+    const candidates = fc.sample(validFor(schema), { numRuns: 200, seed: 7 });
+    const fitting = candidates.find((value) => schema.safeParse(withForeignIds(value)).success);
+    if (fitting === undefined) throw new Error(`no valid sample for ${operation.id}`);
+    return withForeignIds(fitting);
+  };
+  return {
+    params: sample(operation.params) as Record<string, string> | undefined,
+    query: sample(operation.query) as Record<string, string> | undefined,
+    body: sample(operation.body),
+  };
+}
+
+function withForeignIds(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  const known = Object.entries(value).map(([name, each]) => [
+    name,
+    foreign[name] ?? (each as unknown),
+  ]);
+  return Object.fromEntries(known);
+}
+
+async function ask(
+  operation: Operation,
+  as: Credentials,
+  request = requestWithForeignIds(operation),
+) {
+  return app.call(operation.id, {
+    ...(request.params ? { params: request.params } : {}),
+    ...(request.query ? { query: request.query } : {}),
+    ...(request.body === undefined ? {} : { body: request.body }),
+    as,
+  });
+}
+
+const named = (list: Operation[]) => list.map((operation) => [operation.id, operation] as const);
+
+describe('without the right sign-in', () => {
+  it.each(named([...portal, ...forStaff]))('%s needs a sign-in', async (_, operation) => {
+    expect((await ask(operation, {})).error?.code).toBe('UNAUTHENTICATED');
+    expect((await ask(operation, { authorization: `Bearer ${'x'.repeat(43)}` })).error?.code).toBe(
+      'UNAUTHENTICATED',
+    );
+  });
+
+  it.each(named(portal))('%s is closed to staff', async (_, operation) => {
+    expect((await ask(operation, byRole.get('super-admin')!)).error?.code).toBe('UNAUTHENTICATED');
+  });
+
+  it.each(named(forStaff))('%s is closed to accounts', async (_, operation) => {
+    expect((await ask(operation, stranger)).error?.code).toBe('UNAUTHENTICATED');
+  });
+});
+
+describe('with the ids of another account', () => {
+  const owned = portal.filter(({ access }) => access.by === 'account' && access.owns);
+  it.each(named(owned))('%s does not know them', async (_, operation) => {
+    const answer = await ask(operation, stranger);
+    expect(answer.error?.code, JSON.stringify(answer.body)).toBe('NOT_FOUND');
+  });
+
+  const lists = portal.filter(
+    ({ access, method }) => access.by === 'account' && !access.owns && method === 'GET',
+  );
+  it.each(named(lists))('%s shows nothing of it', async (_, operation) => {
+    const answer = await ask(operation, stranger);
+    const text = JSON.stringify(answer.body ?? {});
+    for (const id of Object.values(foreign)) expect(text).not.toContain(id);
+  });
+});
+
+describe('without consent', () => {
+  const withConsent = portal.filter(({ access }) => access.by === 'account' && access.consent);
+  it.each(named(withConsent))('%s asks for it first', async (_, operation) => {
+    const { as } = await signInAccount(app, { withConsents: false });
+    expect((await ask(operation, as)).error?.code).toBe('CONSENT_REQUIRED');
+  });
+});
+
+describe('by role', () => {
+  const granted = (role: (typeof roles)[number], permission: Permission) =>
+    roleTable[role].grants.some((grant) =>
+      grant.resources.some((resource) =>
+        grant.verbs.some((verb) => `${resource}.${verb}` === permission),
+      ),
+    );
+  const guarded = forStaff.filter(({ access }) => access.by === 'staff' && access.permission);
+
+  describe.each(roles)('%s', (role) => {
+    it.each(named(guarded))('%s', async (_, operation) => {
+      const permission = (operation.access as { permission: Permission }).permission;
+      const answer = await ask(operation, byRole.get(role)!);
+      if (granted(role, permission)) expect(answer.error?.code).not.toBe('UNAUTHENTICATED');
+      else expect(answer.error?.code).toBe('FORBIDDEN');
+    });
+  });
+
+  it.each(named(guarded))('%s is refused while the first password stands', async (_, operation) => {
+    const { staffId, as } = await signInStaff(app, { role: 'super-admin' });
+    await app.sql.query(`update staff set must_change_password = true where id = $1`, [staffId]);
+    expect((await ask(operation, as)).error?.code).toBe('PASSWORD_CHANGE_REQUIRED');
+  });
+});
+
+describe('from another site', () => {
+  const writes = forStaff.filter(({ method }) => method !== 'GET');
+  it.each(named(writes))('%s is refused without the CSRF header', async (_, operation) => {
+    const { 'x-csrf': _csrf, ...as } = byRole.get('super-admin')!;
+    expect((await ask(operation, as)).error?.code).toBe('CSRF_FAILED');
+  });
+});

@@ -1,0 +1,118 @@
+/**
+ * Every field of every operation is fuzzed from its own schema: no 5xx, no stack trace, only declared
+ * codes in the one error shape. `FUZZ_CASES` sets the cases per operation, `FUZZ_SEED` replays a run.
+ */
+import { errorStatus, operations, type ErrorCode, type Operation } from '@suizhen/contract';
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startSimulators, type Simulators } from '../../dev/simulators/start';
+import { declaredErrors } from '../../src/web/openapi';
+import { startTestApp, type Credentials, type TestApp } from '../support/app';
+import { junk, spoilt, validFor } from '../support/from-schema';
+import { testFolder } from '../support/folders';
+import { signInAccount, signInStaff } from '../support/people';
+
+const cases = Number(process.env.FUZZ_CASES ?? 25);
+const seed = Number(process.env.FUZZ_SEED ?? Math.floor(Math.random() * 2 ** 31));
+const all = Object.values(operations) as Operation[];
+
+/** Ends the session that the other cases need. */
+const endsSession = new Set(['signOut', 'staffSignOut', 'closeAccount', 'changeStaffPassword']);
+const staffRoles = ['super-admin', 'manager', 'front-desk'] as const;
+
+let app: TestApp;
+let account: Credentials;
+const staff: Credentials[] = [];
+let simulators: Simulators;
+
+beforeAll(async () => {
+  simulators = await startSimulators({ dir: testFolder() });
+  app = await startTestApp({ env: simulators.environment(9) });
+  account = (await signInAccount(app)).as;
+  for (const role of staffRoles) staff.push((await signInStaff(app, { role })).as);
+});
+afterAll(async () => {
+  await app?.close();
+  await simulators?.close();
+});
+
+function credentialsFor(operation: Operation, pick: number): Credentials {
+  if (operation.access.by === 'account') return account;
+  if (operation.access.by === 'staff') return staff[pick % staff.length]!;
+  return {};
+}
+
+function requestFor(operation: Operation) {
+  const part = (schema: Operation['body']) =>
+    schema ? fc.oneof(validFor(schema), spoilt(validFor(schema)), junk) : fc.constant(undefined);
+  return fc.record({
+    params: operation.params
+      ? fc.oneof(validFor(operation.params), spoilt(validFor(operation.params)))
+      : fc.constant({}),
+    query: operation.query
+      ? fc.oneof(validFor(operation.query), spoilt(validFor(operation.query)))
+      : fc.constant({}),
+    body: part(operation.body),
+    key: fc.oneof(
+      fc.constant(undefined),
+      fc.uuid(),
+      fc.constantFrom('short', '键', 'x'.repeat(300)),
+    ),
+    pick: fc.nat(10),
+  });
+}
+
+/** A lone surrogate cannot stand in a URL at all. */
+const wellFormed = (text: string) => Buffer.from(text, 'utf8').toString('utf8');
+
+function urlOf(operation: Operation, params: unknown, query: unknown): string {
+  const values = (params ?? {}) as Record<string, unknown>;
+  const path = operation.path.replace(/:(\w+)/g, (_, name: string) => {
+    const value = values[name];
+    const text = typeof value === 'string' ? value : JSON.stringify(value ?? 'missing');
+    return encodeURIComponent(wellFormed(text) || '-');
+  });
+  const search = new URLSearchParams();
+  for (const [name, value] of Object.entries((query ?? {}) as Record<string, unknown>)) {
+    const text = typeof value === 'string' ? value : JSON.stringify(value ?? '');
+    search.append(name, text);
+  }
+  return `${app.url}${path}?${search}`;
+}
+
+describe(`every operation, fuzzed (seed ${seed})`, () => {
+  it.each(all.map((operation) => [operation.id, operation] as const))(
+    '%s',
+    async (_, operation) => {
+      const allowed = declaredErrors(operation);
+      const property = fc.asyncProperty(requestFor(operation), async (request) => {
+        if (endsSession.has(operation.id) && operation.access.by !== 'anyone' && !operation.body)
+          return;
+        const hasBody = operation.body !== undefined;
+        const key = request.key && /^[\x20-\x7e]+$/.test(request.key) ? request.key : undefined;
+        const response = await fetch(urlOf(operation, request.params, request.query), {
+          method: operation.method,
+          redirect: 'manual',
+          headers: {
+            ...(hasBody ? { 'content-type': 'application/json' } : {}),
+            ...(key ? { 'idempotency-key': key } : {}),
+            ...credentialsFor(operation, request.pick),
+          },
+          ...(hasBody ? { body: JSON.stringify(request.body ?? null) } : {}),
+        });
+        const text = await response.text();
+        expect(response.status, text).toBeLessThan(500);
+        expect(text).not.toMatch(/node_modules|\.ts:\d|QueryFailed|syntax error/);
+        if (response.status < 300) return;
+        const { error } = JSON.parse(text) as {
+          error: { code: ErrorCode; message: string; requestId: string };
+        };
+        expect(allowed, `${operation.id} answered ${error.code}`).toContain(error.code);
+        expect(response.status).toBe(errorStatus[error.code]);
+        expect(error.message).toMatch(/[\u4e00-\u9fff]/);
+        expect(error.requestId).toBeTruthy();
+      });
+      await fc.assert(property, { numRuns: cases, seed, endOnFailure: true });
+    },
+  );
+});
