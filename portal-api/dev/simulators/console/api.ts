@@ -110,11 +110,13 @@ function wechatRoutes({ wechat, wechatPay }: ConsoleParts): Record<string, Route
 
 function stateOf({ sms, mail, wechat, wechatPay, faults }: ConsoleParts): SimState {
   const { orders, refunds, notices } = wechatPay.records;
+  const current = (outTradeNo: string) => wechatPay.orders.current(outTradeNo);
   return {
     sms: newestFirst(sms.state.messages.values()),
     mails: newestFirst(mail.mails.values()),
     wechatMessages: newestFirst(wechat.state.messages.values()),
-    orders: newestFirst(orders.values()),
+    // Looked at one by one, so that those past their time show as closed.
+    orders: newestFirst(orders.values().flatMap(({ outTradeNo }) => current(outTradeNo) ?? [])),
     refunds: newestFirst(refunds.values()),
     notices: newestFirst(notices.values()),
     faults: faults.list(),

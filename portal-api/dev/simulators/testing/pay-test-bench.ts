@@ -3,17 +3,17 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { ensureLocalKeys, type LocalKeys } from '../keys';
 import type { HospitalClock } from '../kernel/hospital-clock';
-import {
-  type MerchantEndpoint,
-  startMerchantEndpoint,
-} from './merchant-endpoint';
+import { type MerchantEndpoint, startMerchantEndpoint } from './merchant-endpoint';
 import {
   startWechatPaySim,
   type WechatPaySim,
   type WechatPaySimOptions,
 } from '../wechat-pay/server';
 import type { JsapiOrder, ProviderNotification } from '../../../src/adapters/wechat-pay/ports';
-import { WechatPayProvider, type WechatPayOptions } from '../../../src/adapters/wechat-pay/wechat-pay-provider';
+import {
+  WechatPayProvider,
+  type WechatPayOptions,
+} from '../../../src/adapters/wechat-pay/wechat-pay-provider';
 
 export type SignatureMode = WechatPaySimOptions['mode'];
 

@@ -3,7 +3,11 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { HospitalClock } from '../../../dev/simulators/kernel/hospital-clock';
 import { eventually } from '../../../dev/simulators/testing/merchant-endpoint';
 import { ProviderRefused, ProviderUnavailable } from './errors';
-import { payTestBench, type PayTestBench, type SignatureMode } from '../../../dev/simulators/testing/pay-test-bench';
+import {
+  payTestBench,
+  type PayTestBench,
+  type SignatureMode,
+} from '../../../dev/simulators/testing/pay-test-bench';
 
 let bench: PayTestBench;
 

@@ -1,4 +1,4 @@
-import { createDecipheriv, createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import { createDecipheriv, createHash, timingSafeEqual } from 'node:crypto';
 
 /** The data cannot be read with this session key: the person has to sign in to WeChat again. */
 export class UserDataError extends Error {
@@ -36,11 +36,6 @@ export function isRawDataSigned(rawData: string, sessionKey: string, signature: 
     .update(rawData + sessionKey, 'utf8')
     .digest('hex');
   return equalText(expected, signature);
-}
-
-/** `signature` of /wxa/checksession: keyed with the session key's text, not its decoded bytes. */
-export function sessionSignature(sessionKey: string): string {
-  return createHmac('sha256', sessionKey).update('').digest('hex');
 }
 
 function decryptToObject(input: EncryptedUserData): Record<string, unknown> | undefined {
