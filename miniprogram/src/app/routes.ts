@@ -1,0 +1,119 @@
+/**
+ * The one list of pages. app.config.ts makes `pages` and `subPackages` of it, config/index.ts the
+ * addresses of the browser portal, navigate.ts the typed way from page to page.
+ */
+export interface RouteEntry {
+  /** Page file below src, as WeChat wants it. */
+  page: string;
+  /** Address in the browser. */
+  address: string;
+  title: string;
+}
+
+export const routes = {
+  home: { page: 'pages/home/index', address: '/home', title: '首页' },
+  visits: { page: 'pages/visits/index', address: '/visits', title: '就诊' },
+  inbox: { page: 'pages/inbox/index', address: '/inbox', title: '消息' },
+  me: { page: 'pages/me/index', address: '/me', title: '我的' },
+
+  departments: {
+    page: 'packages/booking/pages/departments/index',
+    address: '/departments',
+    title: '选择科室',
+  },
+  department: {
+    page: 'packages/booking/pages/department/index',
+    address: '/department',
+    title: '选择医生',
+  },
+  search: { page: 'packages/booking/pages/search/index', address: '/search', title: '搜索' },
+  doctor: { page: 'packages/booking/pages/doctor/index', address: '/doctor', title: '医生' },
+  confirm: { page: 'packages/booking/pages/confirm/index', address: '/confirm', title: '确认预约' },
+  pay: { page: 'packages/booking/pages/pay/index', address: '/pay', title: '支付' },
+  result: { page: 'packages/booking/pages/result/index', address: '/result', title: '预约结果' },
+  appointment: {
+    page: 'packages/booking/pages/appointment/index',
+    address: '/appointment',
+    title: '预约详情',
+  },
+  cancel: { page: 'packages/booking/pages/cancel/index', address: '/cancel', title: '取消预约' },
+
+  patients: { page: 'packages/patients/pages/list/index', address: '/patients', title: '就诊人' },
+  addPatient: {
+    page: 'packages/patients/pages/add/index',
+    address: '/patients/add',
+    title: '添加就诊人',
+  },
+  patient: {
+    page: 'packages/patients/pages/detail/index',
+    address: '/patient',
+    title: '就诊人资料',
+  },
+  recordViews: {
+    page: 'packages/patients/pages/views/index',
+    address: '/patient/views',
+    title: '谁看过资料',
+  },
+
+  signIn: { page: 'packages/account/pages/sign-in/index', address: '/sign-in', title: '登录' },
+  agree: { page: 'packages/account/pages/agree/index', address: '/agree', title: '知情同意' },
+  notice: { page: 'packages/account/pages/notice/index', address: '/notice', title: '隐私说明' },
+  consents: {
+    page: 'packages/account/pages/consents/index',
+    address: '/consents',
+    title: '授权管理',
+  },
+  message: { page: 'packages/account/pages/message/index', address: '/message', title: '消息' },
+  settings: { page: 'packages/account/pages/settings/index', address: '/settings', title: '设置' },
+  closeAccount: {
+    page: 'packages/account/pages/close/index',
+    address: '/close-account',
+    title: '注销账号',
+  },
+} as const satisfies Record<string, RouteEntry>;
+
+export type RouteName = keyof typeof routes;
+
+/** The four tabs, in order. */
+export const tabNames = ['home', 'visits', 'inbox', 'me'] as const satisfies readonly RouteName[];
+export type TabName = (typeof tabNames)[number];
+
+/** What a page needs to know. Ids only: names and numbers of people never stand in an address. */
+export interface RouteParams {
+  departments: { branchId?: string };
+  department: { id: string };
+  search: { branchId?: string };
+  doctor: { id: string; date?: string };
+  confirm: { slotId: string; doctorId: string; date: string };
+  pay: { appointmentId: string };
+  result: { appointmentId: string };
+  appointment: { id: string };
+  cancel: { id: string };
+  patient: { id: string };
+  recordViews: { id: string };
+  notice: { purpose: string };
+  message: { id: string };
+}
+
+export const isTab = (name: RouteName): name is TabName =>
+  (tabNames as readonly RouteName[]).includes(name);
+
+const entries: RouteEntry[] = Object.values(routes);
+
+export const mainPages = entries
+  .filter((route) => route.page.startsWith('pages/'))
+  .map((route) => route.page);
+
+export function subPackages(): { root: string; pages: string[] }[] {
+  const byRoot = new Map<string, string[]>();
+  for (const { page } of entries) {
+    const match = /^(packages\/[^/]+)\/(.+)$/.exec(page);
+    if (!match?.[1] || !match[2]) continue;
+    byRoot.set(match[1], [...(byRoot.get(match[1]) ?? []), match[2]]);
+  }
+  return [...byRoot].map(([root, pages]) => ({ root, pages }));
+}
+
+export const h5Addresses: Record<string, string> = Object.fromEntries(
+  entries.map((route) => [`/${route.page}`, route.address]),
+);

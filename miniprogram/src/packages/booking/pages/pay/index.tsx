@@ -1,0 +1,144 @@
+import { useEffect, useState } from 'react';
+import { useQueryClient } from '@tanstack/react-query';
+import { replaceWith } from '@/app/navigate';
+import { adoptAppointment, keys, useAppointment, type MyAppointment } from '@/shared/api/queries';
+import { maskName } from '@/shared/format/marks';
+import { yuan } from '@/shared/format/money';
+import { usePageParams } from '@/shared/hooks/use-params';
+import { useRefreshOnShow } from '@/shared/hooks/use-refresh-on-show';
+import { useSubmit } from '@/shared/hooks/use-submit';
+import { call } from '@/shared/request/client';
+import { Button } from '@/shared/ui/Button/Button';
+import { Countdown } from '@/shared/ui/Countdown/Countdown';
+import { Loaded } from '@/shared/ui/List/Loaded';
+import { Notice } from '@/shared/ui/Notice';
+import { Page } from '@/shared/ui/Page/Page';
+import { ConfirmSheet } from '@/shared/ui/Sheet/Sheet';
+import { toast } from '@/shared/ui/Toast/toast';
+import { forgetCounts } from '../../api/booking';
+import { VisitSummary } from '../../components/VisitSummary';
+import { useJsapiPayment, usePaymentState } from './use-payment';
+import { NativeWay } from './Ways';
+
+const isBrowser = process.env.TARO_ENV === 'h5';
+
+/** Gives the place back. The money has not moved yet, so nothing has to return. */
+function useGiveUp(appointment: MyAppointment | undefined) {
+  const client = useQueryClient();
+  return useSubmit(async (holdId: string) => {
+    await call('releaseHold', { params: { holdId } });
+    forgetCounts(client);
+    await client.invalidateQueries({ queryKey: keys.appointments });
+    toast('已放弃，号源已经退回');
+    if (appointment) replaceWith('doctor', { id: appointment.doctorId, date: appointment.date });
+  });
+}
+
+function useDeskPayment(appointmentId: string) {
+  const client = useQueryClient();
+  return useSubmit(async (_: 'desk', idempotencyKey) => {
+    const params = { appointmentId };
+    adoptAppointment(client, await call('chooseDeskPayment', { params }, { idempotencyKey }));
+  });
+}
+
+interface ActionsProps {
+  appointment: MyAppointment;
+  onGiveUp: () => void;
+  jsapi: ReturnType<typeof useJsapiPayment>;
+}
+
+/** WeChat pays by the filled button; in the browser the QR code does, so the rest stays text. */
+function Actions({ appointment, onGiveUp, jsapi }: ActionsProps) {
+  const desk = useDeskPayment(appointment.id);
+  return (
+    <>
+      {isBrowser ? null : (
+        <Button onTap={jsapi.pay} isBusy={jsapi.isBusy}>
+          微信支付 {yuan(appointment.feeFen)}
+        </Button>
+      )}
+      {appointment.mayPayAtDesk ? (
+        <Button
+          look={isBrowser ? 'filled' : 'text'}
+          isBusy={desk.isBusy}
+          onTap={() => void desk.run('desk')}
+        >
+          改为到院支付
+        </Button>
+      ) : null}
+      <Button look="text" isDanger onTap={onGiveUp}>
+        放弃预约
+      </Button>
+    </>
+  );
+}
+
+export default function PayPage() {
+  const { appointmentId = '' } = usePageParams('pay');
+  const [isGivingUp, setGivingUp] = useState(false);
+  const query = useAppointment(appointmentId);
+  const appointment = query.data;
+  const hold = appointment?.hold ?? null;
+  const giveUp = useGiveUp(appointment);
+  const jsapi = useJsapiPayment(appointmentId);
+  usePaymentState(jsapi.paymentId);
+  useRefreshOnShow(() => query.refetch());
+
+  // Paid, confirmed or run out: the result page says which. Giving up goes elsewhere.
+  const isOver = appointment !== undefined && appointment.status !== 'pending';
+  useEffect(() => {
+    if (isOver && !giveUp.isBusy && !isGivingUp) replaceWith('result', { appointmentId });
+  }, [isOver, giveUp.isBusy, isGivingUp, appointmentId]);
+
+  return (
+    <Page
+      name="pay"
+      needs="consent"
+      backTo="visits"
+      bottom={
+        appointment && hold ? (
+          <Actions appointment={appointment} jsapi={jsapi} onGiveUp={() => setGivingUp(true)} />
+        ) : null
+      }
+      overlay={
+        <ConfirmSheet
+          isOpen={isGivingUp && hold !== null}
+          title="放弃这次预约"
+          confirmLabel="确定放弃"
+          keepLabel="继续预约"
+          isBusy={giveUp.isBusy}
+          onClose={() => setGivingUp(false)}
+          onConfirm={() => hold && void giveUp.run(hold.id)}
+        >
+          号源会马上退回，别人就可以约走。您还没有付款，不会产生任何费用。
+        </ConfirmSheet>
+      }
+    >
+      <Loaded query={query} skeletonCards={2}>
+        {(data) => (
+          <>
+            {data.hold ? (
+              <Countdown
+                until={data.hold.expiresAt}
+                words="号源为您保留，请在时间内付款"
+                onEnd={() => void query.refetch()}
+              />
+            ) : null}
+            {jsapi.paymentId && data.status === 'pending' ? (
+              <Notice>正在确认付款结果，请稍候</Notice>
+            ) : null}
+            {isBrowser && data.hold ? (
+              <NativeWay appointmentId={data.id} feeFen={data.feeFen} />
+            ) : null}
+            <VisitSummary
+              visit={data}
+              place={`${data.branchName} ${data.location}`}
+              patient={maskName(data.patientName)}
+            />
+          </>
+        )}
+      </Loaded>
+    </Page>
+  );
+}

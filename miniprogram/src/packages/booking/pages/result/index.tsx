@@ -1,0 +1,117 @@
+import { navigate, replaceWith } from '@/app/navigate';
+import { useAppointment, type MyAppointment } from '@/shared/api/queries';
+import { maskName } from '@/shared/format/marks';
+import { usePageParams } from '@/shared/hooks/use-params';
+import { useRefreshOnShow } from '@/shared/hooks/use-refresh-on-show';
+import { Box, Heading, Text } from '@/shared/ui/base';
+import { Button } from '@/shared/ui/Button/Button';
+import { Card, Row } from '@/shared/ui/Card/Card';
+import { classes } from '@/shared/ui/class-names';
+import { Icon } from '@/shared/ui/Icon';
+import { Loaded } from '@/shared/ui/List/Loaded';
+import { Page } from '@/shared/ui/Page/Page';
+import { RefundCard } from '../../components/RefundCard';
+import { VisitSummary } from '../../components/VisitSummary';
+import s from './index.module.scss';
+
+interface Outcome {
+  isGood: boolean;
+  title: string;
+  words: string;
+}
+
+function outcomeOf({ status, feeState }: MyAppointment): Outcome {
+  if (status === 'pending') {
+    return { isGood: false, title: '还没有付款', words: '号源仍为您保留，请在时间内完成付款' };
+  }
+  if (status === 'cancelled') {
+    const words =
+      feeState === 'refunding' || feeState === 'refunded'
+        ? '付款到得晚了一点，号源已经退回。您付的钱会原路退还'
+        : '保留时间已过，号源已经退回。您没有付款，可以重新预约';
+    return { isGood: false, title: '这次没有约上', words };
+  }
+  const words = feeState === 'pay-at-desk' ? '请就诊当天先到窗口付挂号费' : '到院后出示签到码即可';
+  return { isGood: true, title: '预约成功', words };
+}
+
+function Head({ outcome }: { outcome: Outcome }) {
+  return (
+    <Box className={s['head']} role="status">
+      <Box className={classes(s['mark'], !outcome.isGood && s['warnMark'])}>
+        <Icon
+          name={outcome.isGood ? 'check' : 'warning'}
+          tone={outcome.isGood ? 'primary' : 'warn'}
+          size={36}
+        />
+      </Box>
+      <Heading level={2} className={s['title']}>
+        {outcome.title}
+      </Heading>
+      <Text className={s['words']}>{outcome.words}</Text>
+    </Box>
+  );
+}
+
+function Next({ appointment }: { appointment: MyAppointment }) {
+  if (appointment.status === 'pending') {
+    return (
+      <Button onTap={() => replaceWith('pay', { appointmentId: appointment.id })}>去支付</Button>
+    );
+  }
+  if (appointment.status === 'cancelled') {
+    const again = { id: appointment.doctorId, date: appointment.date };
+    return <Button onTap={() => replaceWith('doctor', again)}>重新预约</Button>;
+  }
+  return (
+    <Button onTap={() => replaceWith('appointment', { id: appointment.id })}>查看签到码</Button>
+  );
+}
+
+export default function ResultPage() {
+  const { appointmentId = '' } = usePageParams('result');
+  const query = useAppointment(appointmentId);
+  useRefreshOnShow(() => query.refetch());
+  return (
+    <Page
+      name="result"
+      needs="consent"
+      backTo="visits"
+      bottom={
+        query.data ? (
+          <>
+            <Next appointment={query.data} />
+            <Button look="text" onTap={() => navigate('home')}>
+              回到首页
+            </Button>
+          </>
+        ) : null
+      }
+    >
+      <Loaded query={query} skeletonCards={2}>
+        {(data) => {
+          const outcome = outcomeOf(data);
+          return (
+            <>
+              <Head outcome={outcome} />
+              {outcome.isGood ? (
+                <Card>
+                  <Row name="就诊号">
+                    <Text className={s['number']}>{data.queueNumber} 号</Text>
+                  </Row>
+                  <Row name="预约编号">{data.appointmentNo}</Row>
+                </Card>
+              ) : null}
+              {data.refund ? <RefundCard refund={data.refund} /> : null}
+              <VisitSummary
+                visit={data}
+                place={`${data.branchName} ${data.location}`}
+                patient={maskName(data.patientName)}
+              />
+            </>
+          );
+        }}
+      </Loaded>
+    </Page>
+  );
+}

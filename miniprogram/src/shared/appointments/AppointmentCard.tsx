@@ -1,0 +1,59 @@
+import { navigate } from '@/app/navigate';
+import type { MyAppointment } from '@/shared/api/queries';
+import { formatDay, timeRange } from '@/shared/format/dates';
+import { maskName } from '@/shared/format/marks';
+import { titleWords } from '@/shared/format/words';
+import { Box, Text } from '@/shared/ui/base';
+import { Card } from '@/shared/ui/Card/Card';
+import { TimeLeft } from '@/shared/ui/Countdown/Countdown';
+import { Icon } from '@/shared/ui/Icon';
+import { Tag } from '@/shared/ui/Tag/Tag';
+import s from './AppointmentCard.module.scss';
+import { statusTag } from './appointment-status';
+
+interface AppointmentCardProps {
+  appointment: MyAppointment;
+  onHoldEnd?: () => void;
+}
+
+/** One appointment in a list; a held place leads to its payment, anything else to its detail. */
+export function AppointmentCard({ appointment, onHoldEnd }: AppointmentCardProps) {
+  const tag = statusTag(appointment);
+  const { hold } = appointment;
+  const open = () =>
+    hold
+      ? navigate('pay', { appointmentId: appointment.id })
+      : navigate('appointment', { id: appointment.id });
+  return (
+    <Card onTap={open}>
+      <Box className={s['head']}>
+        <Text className={s['when']}>
+          {formatDay(appointment.date)} {timeRange(appointment.startsAt, appointment.endsAt)}
+        </Text>
+        <Tag tone={tag.tone}>{tag.words}</Tag>
+      </Box>
+      <Box className={s['doctor']}>
+        {appointment.departmentName} · {appointment.doctorName}{' '}
+        {titleWords[appointment.doctorTitle]}
+      </Box>
+      <Box className={s['line']}>
+        <Icon name="me" tone="quiet" size={18} />
+        {maskName(appointment.patientName)} · {appointment.queueNumber} 号
+      </Box>
+      <Box className={s['line']}>
+        <Icon name="place" tone="quiet" size={18} />
+        {appointment.branchName} {appointment.location}
+      </Box>
+      {hold ? (
+        <Box className={s['hold']}>
+          <Icon name="clock" tone="warn" size={20} />
+          <Text>
+            为您保留{' '}
+            <TimeLeft until={hold.expiresAt} {...(onHoldEnd ? { onEnd: onHoldEnd } : {})} />
+          </Text>
+          <Text className={s['go']}>去支付</Text>
+        </Box>
+      ) : null}
+    </Card>
+  );
+}

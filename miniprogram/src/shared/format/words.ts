@@ -1,0 +1,81 @@
+/** How the closed lists of the contract are said to patients. */
+import type {
+  AppointmentStatus,
+  CancelReason,
+  DoctorTitle,
+  FeeState,
+  Gender,
+  IdentityType,
+  RefundState,
+  Relation,
+} from '@suizhen/contract/wire';
+
+export const genderWords: Record<Gender, string> = {
+  male: '男',
+  female: '女',
+  other: '其他',
+  unknown: '未说明',
+};
+
+export const identityTypeWords: Record<IdentityType, string> = {
+  'resident-id': '居民身份证',
+  passport: '护照',
+  'hk-macao-permit': '港澳居民来往内地通行证',
+  'taiwan-permit': '台湾居民来往大陆通行证',
+  newborn: '新生儿（暂无证件）',
+};
+
+export const relationWords: Record<Relation, string> = {
+  self: '本人',
+  spouse: '配偶',
+  child: '子女',
+  parent: '父母',
+  sibling: '兄弟姐妹',
+  other: '其他亲友',
+};
+
+export const titleWords: Record<DoctorTitle, string> = {
+  chief: '主任医师',
+  'associate-chief': '副主任医师',
+  attending: '主治医师',
+  resident: '住院医师',
+};
+
+export const statusWords: Record<AppointmentStatus, string> = {
+  pending: '待支付',
+  booked: '已预约',
+  arrived: '已签到',
+  fulfilled: '已就诊',
+  cancelled: '已取消',
+  noshow: '未到诊',
+};
+
+export const feeWords: Record<FeeState, string> = {
+  free: '免费',
+  unpaid: '待支付',
+  'pay-at-desk': '到院支付',
+  paid: '已支付',
+  refunding: '退款中',
+  refunded: '已退款',
+};
+
+export const refundWords: Record<RefundState, string> = {
+  requested: '已申请退款',
+  processing: '退款处理中',
+  succeeded: '退款已到账',
+  abnormal: '退款需要人工处理',
+};
+
+/** Reasons a patient can choose; 停诊 is never a patient's. */
+export const cancelReasonWords: Record<Exclude<CancelReason, 'clinic-suspended'>, string> = {
+  'schedule-conflict': '时间有冲突',
+  recovered: '身体已好转',
+  'other-hospital': '去其他医院就诊',
+  'booked-by-mistake': '选错了医生或时间',
+  other: '其他原因',
+};
+
+export const cancelledWords = (reason: CancelReason | null): string => {
+  if (reason === null) return '';
+  return reason === 'clinic-suspended' ? '医生停诊' : cancelReasonWords[reason];
+};

@@ -1,0 +1,104 @@
+import Taro from '@tarojs/taro';
+import type { ClientRequestOf, ResponseOf } from '@suizhen/contract';
+import {
+  errorStatus,
+  fillPath,
+  routeOf,
+  type ErrorBody,
+  type OperationId,
+} from '@suizhen/contract/wire';
+import { ApiError } from './api-error';
+import { reportOnline } from './network';
+import { readCsrf, readToken } from './token';
+
+type Parts = {
+  params?: Record<string, string>;
+  query?: Record<string, string | number | boolean | undefined>;
+  body?: object;
+};
+
+export interface CallOptions {
+  /** The same key for the same wish, until it is answered. */
+  idempotencyKey?: string;
+}
+
+const patience = 15_000;
+const isMiniProgram = process.env.TARO_ENV !== 'h5';
+
+/** Told when the server no longer knows the session; set once by the session store. */
+let onSignedOut: () => void = () => undefined;
+export const whenSignedOut = (listener: () => void): void => {
+  onSignedOut = listener;
+};
+
+function queryString(query: Parts['query'] = {}): string {
+  const pairs = Object.entries(query)
+    .filter(([, value]) => value !== undefined && value !== '')
+    .map(([key, value]) => `${key}=${encodeURIComponent(String(value))}`);
+  return pairs.length > 0 ? `?${pairs.join('&')}` : '';
+}
+
+function headers(method: string, hasBody: boolean, options: CallOptions): Record<string, string> {
+  const token = readToken();
+  const csrf = method === 'GET' ? '' : readCsrf();
+  return {
+    ...(hasBody ? { 'content-type': 'application/json' } : {}),
+    'X-Client': isMiniProgram ? 'weapp' : 'browser',
+    ...(token ? { Authorization: `Bearer ${token}` } : {}),
+    ...(csrf ? { 'X-CSRF': csrf } : {}),
+    ...(options.idempotencyKey ? { 'Idempotency-Key': options.idempotencyKey } : {}),
+  };
+}
+
+function failureOf(status: number, data: unknown): ApiError {
+  const error = (data as Partial<ErrorBody> | null | undefined)?.error;
+  if (error && error.code in errorStatus) {
+    return new ApiError(error.code, error.message, {
+      fields: error.fields,
+      requestId: error.requestId,
+    });
+  }
+  // A proxy on the way answered instead of the API.
+  return new ApiError(status >= 500 ? 'UNAVAILABLE' : 'INTERNAL', '');
+}
+
+async function send(method: string, path: string, body: unknown, options: CallOptions) {
+  try {
+    const answer = await Taro.request<unknown>({
+      url: `${API_BASE}${path}`,
+      method: method as 'GET',
+      header: headers(method, body !== undefined, options),
+      timeout: patience,
+      dataType: 'json',
+      ...(body === undefined ? {} : { data: JSON.stringify(body) }),
+    });
+    reportOnline(true);
+    return answer;
+  } catch (problem) {
+    const told = String((problem as { errMsg?: string } | null)?.errMsg ?? problem);
+    if (/timeout|abort/i.test(told)) throw new ApiError('TIMEOUT', '');
+    reportOnline(false);
+    throw new ApiError('OFFLINE', '');
+  }
+}
+
+type Rest<K extends OperationId> =
+  object extends ClientRequestOf<K>
+    ? [request?: ClientRequestOf<K>, options?: CallOptions]
+    : [request: ClientRequestOf<K>, options?: CallOptions];
+
+/** Calls an operation of the contract: `call('getDoctor', { params: { doctorId } })`. */
+export async function call<K extends OperationId>(
+  operation: K,
+  ...[request, options = {}]: Rest<K>
+): Promise<ResponseOf<K>> {
+  const { method, path } = routeOf(operation);
+  const { params, query, body } = (request ?? {}) as Parts;
+  const answer = await send(method, fillPath(path, params) + queryString(query), body, options);
+  if (answer.statusCode >= 400) {
+    const failure = failureOf(answer.statusCode, answer.data);
+    if (failure.code === 'UNAUTHENTICATED') onSignedOut();
+    throw failure;
+  }
+  return answer.data as ResponseOf<K>;
+}

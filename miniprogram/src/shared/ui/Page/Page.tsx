@@ -1,0 +1,71 @@
+import { useEffect, type ReactNode } from 'react';
+import Taro, { useDidShow } from '@tarojs/taro';
+import { routes, type RouteName } from '@/app/routes';
+import { useNetwork } from '@/shared/request/network';
+import { useLargeType } from '@/shared/session/large-type';
+import { Box } from '../base';
+import { classes } from '../class-names';
+import { Toast } from '../Toast/Toast';
+import { Frame } from './Frame';
+import s from './Page.module.scss';
+import { SessionGate } from './SessionGate';
+
+interface PageProps {
+  name: RouteName;
+  /** Where it says more than the route's own title. */
+  title?: string | undefined;
+  /** Where "back" leads when the page was opened by its address. */
+  backTo?: RouteName;
+  /** Only for who is signed in; others are asked to sign in, and come back. */
+  needs?: 'session' | 'consent';
+  /** The one filled button, at the thumb, and text actions below it. */
+  bottom?: ReactNode;
+  /** Sheets and dialogs. */
+  overlay?: ReactNode;
+  children: ReactNode;
+}
+
+export function Page(props: PageProps) {
+  const { name, backTo = 'home', needs, bottom, overlay } = props;
+  const title = props.title ?? routes[name].title;
+  const isLarge = useLargeType((state) => state.isLarge);
+  const isOnline = useNetwork((state) => state.isOnline);
+  const showTitle = () => void Taro.setNavigationBarTitle({ title });
+  useEffect(showTitle, [title]);
+  useDidShow(showTitle);
+
+  const bottomBar = bottom ? <Box className={s['bottom']}>{bottom}</Box> : null;
+  const frame = (content: ReactNode, bar: ReactNode) => (
+    <Frame
+      name={name}
+      title={title}
+      backTo={backTo}
+      className={classes('app-page', s['page'], isLarge && 'large-type')}
+      columnClass={s['column'] ?? ''}
+      mainClass={s['main'] ?? ''}
+      above={
+        isOnline ? null : (
+          <Box className={s['offline']} role="status">
+            当前没有网络，连上后会自动更新
+          </Box>
+        )
+      }
+      bottom={bar}
+      overlay={
+        <>
+          {overlay}
+          <Toast />
+        </>
+      }
+    >
+      {content}
+    </Frame>
+  );
+
+  if (!needs) return frame(props.children, bottomBar);
+  return (
+    <SessionGate needs={needs} closed={(gate) => frame(gate, null)}>
+      {frame(props.children, bottomBar)}
+    </SessionGate>
+  );
+}
