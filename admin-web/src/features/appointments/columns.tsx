@@ -1,0 +1,73 @@
+import { Button } from 'antd';
+import type { TableColumnsType } from 'antd';
+import type { Item } from '@/shared/api/client';
+import { clockOf, formatDay, formatSpan } from '@/shared/format/date';
+import {
+  appointmentTones,
+  appointmentWords,
+  channelWords,
+  feeTones,
+  feeWords,
+  genderWords,
+} from '@/shared/format/labels';
+import { formatFen } from '@/shared/format/money';
+import { ToneTag } from '@/shared/ui/tone-tag';
+
+export type AppointmentRow = Item<'listAppointments'>;
+type Columns = TableColumnsType<AppointmentRow>;
+
+export const dayColumn: Columns[number] = {
+  title: '日期',
+  className: 'num',
+  render: (_, row) => formatDay(row.date),
+};
+
+/** The columns that every list of appointments shares. */
+export function appointmentColumns(open: (id: string) => void): Columns {
+  return [
+    {
+      title: '时间',
+      className: 'num',
+      render: (_, row) => formatSpan(clockOf(row.startsAt), clockOf(row.endsAt)),
+    },
+    { title: '号', dataIndex: 'queueNumber', align: 'right', className: 'num' },
+    {
+      title: '患者',
+      render: (_, row) => (
+        <>
+          <Button type="link" className="link-button" onClick={() => open(row.id)}>
+            {row.patientName}
+          </Button>{' '}
+          <span className="quiet">
+            {genderWords[row.patientGender]} {row.patientAge} 岁
+          </span>
+        </>
+      ),
+    },
+    { title: '手机', dataIndex: 'phoneMasked', className: 'num' },
+    {
+      title: '医生',
+      render: (_, row) => (
+        <>
+          {row.doctorName} <span className="quiet">{row.departmentName}</span>
+        </>
+      ),
+    },
+    { title: '来源', render: (_, row) => channelWords[row.channel] },
+    {
+      title: '费用',
+      render: (_, row) => (
+        <span className="num">
+          {formatFen(row.feeFen)}{' '}
+          <ToneTag tone={feeTones[row.feeState]}>{feeWords[row.feeState]}</ToneTag>
+        </span>
+      ),
+    },
+    {
+      title: '状态',
+      render: (_, row) => (
+        <ToneTag tone={appointmentTones[row.status]}>{appointmentWords[row.status]}</ToneTag>
+      ),
+    },
+  ];
+}

@@ -1,0 +1,30 @@
+import { Tabs } from 'antd';
+import { lazy, Suspense } from 'react';
+import { useMay } from '@/features/session/session';
+import { useFilters } from '@/shared/hooks/use-filters';
+import { ListLoading } from '@/shared/ui/list-state';
+
+const PeopleTab = lazy(() => import('./people-tab').then((m) => ({ default: m.PeopleTab })));
+const TeamsTab = lazy(() => import('./teams-tab').then((m) => ({ default: m.TeamsTab })));
+const RolesTab = lazy(() => import('./roles-tab').then((m) => ({ default: m.RolesTab })));
+
+export function StaffPage() {
+  const { filters, setFilters } = useFilters<'tab' | 'q' | 'role' | 'team' | 'view'>();
+  const may = useMay();
+  const tabs = [
+    { key: 'people', label: '员工', page: <PeopleTab /> },
+    { key: 'teams', label: '团队', page: <TeamsTab /> },
+    ...(may('role.display') ? [{ key: 'roles', label: '角色与权限', page: <RolesTab /> }] : []),
+  ];
+  const current = tabs.find((tab) => tab.key === filters.tab) ?? tabs[0];
+  return (
+    <>
+      <Tabs
+        activeKey={current?.key ?? 'people'}
+        items={tabs.map(({ key, label }) => ({ key, label }))}
+        onChange={(tab) => setFilters({ tab, q: '', role: '', team: '', view: '' })}
+      />
+      <Suspense fallback={<ListLoading />}>{current?.page}</Suspense>
+    </>
+  );
+}

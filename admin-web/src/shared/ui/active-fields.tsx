@@ -1,0 +1,15 @@
+import { Form, Switch } from 'antd';
+import { ToneTag } from './tone-tag';
+
+/** Things are switched off, not erased: what was booked or written under them must stay readable. */
+export function ActiveField({ hint }: { hint: string }) {
+  return (
+    <Form.Item name="isActive" label="启用" valuePropName="checked" extra={hint}>
+      <Switch />
+    </Form.Item>
+  );
+}
+
+export function ActiveTag({ isActive }: { isActive: boolean }) {
+  return <ToneTag tone={isActive ? 'good' : 'plain'}>{isActive ? '启用' : '停用'}</ToneTag>;
+}
