@@ -150,7 +150,7 @@ export const portalPatientOperations = {
     tag,
     access: { by: 'account', owns: 'claim', consent: 'health-data' },
     limit: 'identity',
-    errors: ['CODE_INVALID', 'PATIENT_LIMIT_REACHED', 'IDENTITY_MISMATCH'],
+    errors: ['CODE_INVALID', 'PATIENT_LIMIT_REACHED', 'IDENTITY_MISMATCH', 'PATIENT_LOCKED'],
     params: z.object({ claimId: id }),
     body: z.object({ code: smsCode }),
     response: MyPatient,
@@ -245,6 +245,18 @@ const staffProfileFields = {
   contactName: optionalText(50).optional(),
   contactPhone: z.union([z.literal(''), phone]).optional(),
   notes: optionalText(1000).default(''),
+};
+
+/** Without defaults: what is left out of a correction stays as it is. */
+const staffProfileChanges = {
+  cardNumber: profileFields.cardNumber.unwrap().optional(),
+  allergies: profileFields.allergies.unwrap().optional(),
+  medicalHistory: profileFields.medicalHistory.unwrap().optional(),
+  careClass: staffProfileFields.careClass.unwrap().optional(),
+  address: staffProfileFields.address,
+  contactName: staffProfileFields.contactName,
+  contactPhone: staffProfileFields.contactPhone,
+  notes: staffProfileFields.notes.unwrap().optional(),
 };
 
 export const PatientAppointment = z
@@ -344,7 +356,7 @@ export const staffPatientOperations = {
     body: z.object({
       name: personName.optional(),
       phone: phone.optional(),
-      ...staffProfileFields,
+      ...staffProfileChanges,
       version: z.int(),
     }),
     response: PatientDetail,

@@ -70,6 +70,8 @@ export class Patients0003 implements MigrationInterface {
         id uuid primary key,
         account_id uuid not null references account (id) on delete cascade,
         request_cipher text not null,
+        identity_index text,
+        target_index text not null,
         patient_id uuid references patient (id) on delete restrict,
         code_hash text not null,
         attempts int not null default 0,
@@ -79,6 +81,9 @@ export class Patients0003 implements MigrationInterface {
       )`);
     await q.query(
       `create index patient_claim_account on patient_claim (account_id, created_at desc)`,
+    );
+    await q.query(
+      `create index patient_claim_identity on patient_claim (identity_index, created_at)`,
     );
   }
 

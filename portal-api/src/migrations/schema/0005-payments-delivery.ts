@@ -91,12 +91,16 @@ export class PaymentsDelivery0005 implements MigrationInterface {
         state text not null check (state in ('queued', 'sent', 'delivered', 'failed')),
         vendor_id text,
         attempts int not null default 0,
+        next_attempt_at timestamptz not null default now(),
         last_error text,
         sent_at timestamptz,
         delivered_at timestamptz,
         primary key (id, created_at)
       ) partition by range (created_at)`);
     await q.query(`create table delivery_default partition of delivery default`);
+    await q.query(
+      `create index delivery_waiting on delivery (next_attempt_at) where state = 'queued'`,
+    );
     await q.query(
       `create index delivery_vendor on delivery (vendor_id) where vendor_id is not null`,
     );
