@@ -119,7 +119,7 @@ async function run(root: string, target: Target): Promise<void> {
   const { script, args, env } = target.tool;
   // Taro may end with success and no result; tsc alone would not write an unchanged file again.
   if (target.name !== 'api') fs.rmSync(path.join(root, target.result), { force: true });
-  const all = { ...process.env, NO_COLOR: '1', FORCE_COLOR: '0', ...env };
+  const all = { ...process.env, ...env };
   const { code, output } = await runNode(root, [path.join(root, script), ...args], all);
   if (code === 0 && fs.existsSync(path.join(root, target.result))) return;
   throw new BuildFailure(failureText(root, target, output));

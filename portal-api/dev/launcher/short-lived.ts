@@ -1,4 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import { stripVTControlCharacters } from 'node:util';
 
 const running = new Set<ChildProcess>();
 
@@ -32,7 +33,8 @@ export function runNode(
     child.once('error', reject);
     child.once('close', (code, signal) => {
       running.delete(child);
-      resolve({ code, signal, output: Buffer.concat(chunks).toString() });
+      const output = stripVTControlCharacters(Buffer.concat(chunks).toString());
+      resolve({ code, signal, output });
     });
   });
 }
