@@ -1,5 +1,7 @@
 import { fieldError } from './app-error';
 
+export const uuidPattern = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
 /**
  * Keyset paging: the cursor holds the sort key of the last row, so a page costs the same wherever it
  * stands and rows that come meanwhile shift nothing.
@@ -23,6 +25,16 @@ export function decodeCursor(cursor: string | undefined, length: number): string
   } catch {
     // falls through to the refusal
   }
+  throw fieldError('query.cursor', '翻页标记无效，请从第一页开始');
+}
+
+/** A cursor over (instant, id), the commonest sort key. @throws INVALID_FIELD as `decodeCursor` */
+export function decodeMomentCursor(cursor: string | undefined): [at: Date, id: string] | null {
+  const key = decodeCursor(cursor, 2);
+  if (!key) return null;
+  const [moment = '', id = ''] = key;
+  const at = new Date(moment);
+  if (!Number.isNaN(at.getTime()) && uuidPattern.test(id)) return [at, id];
   throw fieldError('query.cursor', '翻页标记无效，请从第一页开始');
 }
 

@@ -1,0 +1,22 @@
+import type { ModuleDefinition } from '../../kernel';
+import { Deliveries } from './deliveries';
+import { Inbox } from './inbox';
+import { MessagesController } from './messages.controller';
+import { SenderHolder } from './ports';
+import { ReceiveSmsReceipts } from './receive-sms-receipts';
+import { SendDeliveries } from './send-deliveries.job';
+import { SmsCodeSender } from './sms-code-sender';
+
+export const deliveryModule: ModuleDefinition = {
+  name: 'delivery',
+  classes: [
+    SenderHolder,
+    Deliveries,
+    Inbox,
+    SmsCodeSender,
+    SendDeliveries,
+    ReceiveSmsReceipts,
+    MessagesController,
+  ],
+  jobs: [{ name: 'send-deliveries', everySeconds: 0.5, job: SendDeliveries }],
+};

@@ -1,0 +1,85 @@
+/**
+ * Every SMS of the product, as registered at the vendor: a message carries the template's id and its
+ * parameters only. `max` is the longest value the vendor takes, in letters.
+ */
+export interface SmsTemplate {
+  text: string;
+  params: Readonly<Record<string, { max: number }>>;
+}
+
+const code = { code: { max: 6 }, minutes: { max: 2 } };
+const visit = {
+  name: { max: 12 },
+  time: { max: 24 },
+  department: { max: 20 },
+  doctor: { max: 12 },
+};
+
+export const smsTemplates = {
+  LOGIN_CODE: {
+    text: '您的登录验证码是 ${code}，${minutes} 分钟内有效。请勿告诉他人。',
+    params: code,
+  },
+  CLOSE_ACCOUNT_CODE: {
+    text: '您正在注销账号，验证码 ${code}，${minutes} 分钟内有效。如非本人操作，请勿告诉他人。',
+    params: code,
+  },
+  PATIENT_CLAIM_CODE: {
+    text: '有账号正在添加您为就诊人，验证码 ${code}，${minutes} 分钟内有效。如非您同意，请勿告诉他人。',
+    params: code,
+  },
+  APPOINTMENT_BOOKED: {
+    text: '${name}，您已预约${time} ${department} ${doctor}，就诊序号 ${number}，地点：${place}。',
+    params: { ...visit, number: { max: 6 }, place: { max: 30 } },
+  },
+  PAYMENT_RECEIVED: {
+    text: '${name}，已收到您${time} ${department} ${doctor}的挂号费 ${amount} 元。',
+    params: { ...visit, amount: { max: 10 } },
+  },
+  APPOINTMENT_CANCELLED: {
+    text: '${name}，您${time} ${department} ${doctor}的预约已取消。已付费用将原路退回。',
+    params: visit,
+  },
+  REFUND_COMPLETED: {
+    text: '${name}，您${time} ${department} ${doctor}的挂号费 ${amount} 元已退回。',
+    params: { ...visit, amount: { max: 10 } },
+  },
+  APPOINTMENT_REMINDER: {
+    text: '${name}，提醒您${time} ${department} ${doctor}就诊，序号 ${number}，地点：${place}。',
+    params: { ...visit, number: { max: 6 }, place: { max: 30 } },
+  },
+  PROXY_ADDED: {
+    text: '${name}，又有一个账号添加您为就诊人。如非您同意，请致电 ${servicePhone}。',
+    params: { name: { max: 12 }, servicePhone: { max: 20 } },
+  },
+} as const satisfies Record<string, SmsTemplate>;
+
+export type SmsTemplateId = keyof typeof smsTemplates;
+export type SmsParams<T extends SmsTemplateId> = Record<
+  keyof (typeof smsTemplates)[T]['params'],
+  string
+>;
+
+export function isSmsTemplate(id: string): id is SmsTemplateId {
+  return Object.hasOwn(smsTemplates, id);
+}
+
+/**
+ * Exactly the parameters of the template, each on one line and short enough for the vendor; letters
+ * are counted as people see them, so no name is cut within a letter.
+ * @throws when a parameter is missing: a message with a hole in it helps nobody
+ */
+export function fitSmsParams(
+  id: SmsTemplateId,
+  params: Readonly<Record<string, string>>,
+): Record<string, string> {
+  const fitted: Record<string, string> = {};
+  for (const [name, { max }] of Object.entries(smsTemplates[id].params)) {
+    const value = params[name];
+    if (value === undefined) throw new Error(`SMS template ${id} needs ${name}`);
+    const letters = Array.from(value.replace(/\s+/g, ' ').trim());
+    fitted[name] =
+      letters.length > max ? `${letters.slice(0, max - 1).join('')}…` : letters.join('');
+  }
+  return fitted;
+}
