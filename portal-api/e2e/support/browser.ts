@@ -1,0 +1,91 @@
+import { mkdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import AxeBuilder from '@axe-core/playwright';
+import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
+import { expect } from 'vitest';
+import { chromiumFiles } from './chromium';
+
+export type { Browser, BrowserContext, Page };
+
+export const phone = { width: 390, height: 844 };
+export const desktop = { width: 1280, height: 800 };
+
+const switches = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+export async function launchBrowser(): Promise<Browser> {
+  const { executablePath, env } = await chromiumFiles();
+  return chromium.launch({
+    executablePath,
+    headless: true,
+    args: switches,
+    env: { ...(process.env as Record<string, string>), ...env },
+  });
+}
+
+export interface OpenPage {
+  page: Page;
+  context: BrowserContext;
+  /** What went wrong in the page itself: console errors and uncaught exceptions. */
+  problems: string[];
+}
+
+/** A fresh visitor: own cookies, Chinese, Shanghai. */
+export async function openPage(
+  browser: Browser,
+  url: string,
+  viewport: { width: number; height: number },
+): Promise<OpenPage> {
+  const isPhone = viewport.width < 600;
+  const context = await browser.newContext({
+    viewport,
+    locale: 'zh-CN',
+    timezoneId: 'Asia/Shanghai',
+    ...(isPhone ? { hasTouch: true, isMobile: true, deviceScaleFactor: 2 } : {}),
+  });
+  const page = await context.newPage();
+  page.setDefaultTimeout(15_000);
+  const problems: string[] = [];
+  page.on('pageerror', (error) => problems.push(`exception: ${error.message}`));
+  page.on('console', (message) => {
+    // A refused request is part of some journeys; its status is checked where it matters.
+    if (message.type() === 'error' && !/Failed to load resource/.test(message.text())) {
+      problems.push(`console: ${message.text()}`);
+    }
+  });
+  await page.goto(url);
+  return { page, context, problems };
+}
+
+const pictures = process.env.SCREENSHOTS ? resolve(process.env.SCREENSHOTS) : null;
+
+/** Keeps a picture when SCREENSHOTS names a folder, and holds the page to WCAG: nothing serious. */
+export async function inspect(
+  page: Page,
+  name: string,
+  options: { axe?: boolean } = {},
+): Promise<void> {
+  if (pictures) {
+    mkdirSync(pictures, { recursive: true });
+    await page.screenshot({ path: join(pictures, `${name}.png`) });
+  }
+  if (options.axe === false) return;
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  const serious = violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(
+      ({ id, nodes }) =>
+        `${id}: ${nodes
+          .slice(0, 3)
+          .map((node) => node.html.slice(0, 160))
+          .join(' | ')}`,
+    );
+  expect(serious, `accessibility of ${name}`).toEqual([]);
+}
