@@ -1,6 +1,6 @@
 import { Navigate } from '@tanstack/react-router';
 import { Result } from 'antd';
-import { useMay } from '@/features/session/session';
+import { useMay } from '@/features/shared/session';
 import { menuFor } from './menu';
 
 /** The first page of one's own menu. */

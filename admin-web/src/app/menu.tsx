@@ -11,7 +11,7 @@ import {
 } from '@ant-design/icons';
 import type { Permission } from '@suizhen/contract/wire';
 import type { ReactNode } from 'react';
-import type { May } from '@/features/session/session';
+import type { May } from '@/features/shared/session';
 
 export interface MenuEntry {
   path: string;

@@ -6,7 +6,7 @@ import {
   redirect,
 } from '@tanstack/react-router';
 import type { QueryClient } from '@tanstack/react-query';
-import { sessionQuery } from '@/features/session/session';
+import { sessionQuery } from '@/features/shared/session';
 import { ApiError } from '@/shared/api/api-error';
 import { ListError, ListLoading } from '@/shared/ui/list-state';
 import { MissingPage } from './error-boundary';
@@ -32,11 +32,13 @@ const console_ = createRoute({
   beforeLoad: async ({ context, location }) => {
     const session = await context.queryClient.ensureQueryData(sessionQuery).catch((error) => {
       if (error instanceof ApiError && error.status === 401) {
+        // eslint-disable-next-line @typescript-eslint/only-throw-error -- how the router redirects
         throw redirect({ to: '/sign-in', search: { next: location.href } });
       }
       throw error;
     });
     if (session.mustChangePassword && location.pathname !== '/account') {
+      // eslint-disable-next-line @typescript-eslint/only-throw-error -- how the router redirects
       throw redirect({ to: '/account' });
     }
   },

@@ -9,7 +9,7 @@ export function parseSearch(search: string): Record<string, string> {
 export function stringifySearch(search: Record<string, unknown>): string {
   const parameters = new URLSearchParams();
   for (const [key, value] of Object.entries(search)) {
-    if (value !== undefined && value !== null && value !== '') parameters.set(key, String(value));
+    if (typeof value === 'string' && value !== '') parameters.set(key, value);
   }
   const text = parameters.toString();
   return text === '' ? '' : `?${text}`;
@@ -21,7 +21,7 @@ export function filtersOf<K extends string>(...keys: K[]) {
     const kept: Partial<Record<K, string>> = {};
     for (const key of keys) {
       const value = search[key];
-      if (value !== undefined && value !== null && value !== '') kept[key] = String(value);
+      if (typeof value === 'string' && value !== '') kept[key] = value;
     }
     return kept;
   };

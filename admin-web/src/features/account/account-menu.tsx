@@ -1,8 +1,8 @@
 import { DownOutlined } from '@ant-design/icons';
 import { useNavigate } from '@tanstack/react-router';
 import { Button, Dropdown } from 'antd';
-import { useSession } from '@/features/session/session';
-import { useSignOut } from '@/features/session/use-sign-out';
+import { useSession } from '@/features/shared/session';
+import { useSignOut } from '@/features/shared/use-sign-out';
 
 export function AccountMenu() {
   const session = useSession();

@@ -1,5 +1,5 @@
 import { Alert, Descriptions } from 'antd';
-import { useSession } from '@/features/session/session';
+import { useSession } from '@/features/shared/session';
 import { formatInstant } from '@/shared/format/date';
 import { Page } from '@/shared/ui/page';
 import { PasswordCard } from './password-card';

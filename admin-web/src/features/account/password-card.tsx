@@ -1,5 +1,5 @@
 import { Button, Form, Input } from 'antd';
-import { useSession, useSessionCache } from '@/features/session/session';
+import { useSession, useKeepSession } from '@/features/shared/session';
 import { messageOf } from '@/shared/api/api-error';
 import { useWrite } from '@/shared/api/hooks';
 import { passwordProblem } from '@/shared/format/password';
@@ -13,7 +13,7 @@ interface Values {
 
 export function PasswordCard() {
   const session = useSession();
-  const { keep } = useSessionCache();
+  const keep = useKeepSession();
   const [form] = Form.useForm<Values>();
   const change = useWrite('changeStaffPassword', {
     ownsErrors: true,

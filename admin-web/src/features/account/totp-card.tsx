@@ -1,6 +1,6 @@
 import { Alert, Button, Form, Input, Modal, QRCode, Typography } from 'antd';
 import { useState } from 'react';
-import { useSession, useSessionCache } from '@/features/session/session';
+import { useSession, useKeepSession } from '@/features/shared/session';
 import { messageOf } from '@/shared/api/api-error';
 import { useWrite } from '@/shared/api/hooks';
 import type { Answer } from '@/shared/api/client';
@@ -70,7 +70,7 @@ function PasswordStep({ onReady }: { onReady: (enrolment: Enrolment) => void }) 
 }
 
 function ConfirmStep({ enrolment, onClose }: { enrolment: Enrolment; onClose: () => void }) {
-  const { keep } = useSessionCache();
+  const keep = useKeepSession();
   const confirm = useWrite('confirmTotpEnrolment', {
     ownsErrors: true,
     done: '两步验证已开启',
@@ -110,7 +110,7 @@ function ConfirmStep({ enrolment, onClose }: { enrolment: Enrolment; onClose: ()
 }
 
 function RemoveDialog({ onClose }: { onClose: () => void }) {
-  const { keep } = useSessionCache();
+  const keep = useKeepSession();
   const remove = useWrite('removeTotp', {
     ownsErrors: true,
     done: '两步验证已关闭',

@@ -2,18 +2,22 @@ import { useNavigate } from '@tanstack/react-router';
 import { Button, DatePicker, Select } from 'antd';
 import dayjs from 'dayjs';
 import { useMemo, useState } from 'react';
-import { useBranch } from '@/features/branch/branch';
-import { DepartmentPicker, DoctorPicker } from '@/features/directory/pickers';
-import { useClinicToday, useMay } from '@/features/session/session';
+import { useBranch } from '@/features/shared/branch';
+import { DepartmentPicker, DoctorPicker } from '@/features/shared/pickers';
+import { useClinicToday, useMay } from '@/features/shared/session';
 import { usePages } from '@/shared/api/hooks';
 import { addDays } from '@/shared/format/date';
 import { appointmentWords, channelWords, feeWords, oneOf, optionsOf } from '@/shared/format/labels';
 import { useFilters } from '@/shared/hooks/use-filters';
 import { DataTable } from '@/shared/ui/data-table';
 import { Page } from '@/shared/ui/page';
-import { AppointmentDrawer } from './appointment-drawer';
+import { AppointmentDrawer } from '@/features/shared/appointments/appointment-drawer';
 import { BulkCancel } from './bulk-cancel';
-import { appointmentColumns, dayColumn, type AppointmentRow } from './columns';
+import {
+  appointmentColumns,
+  dayColumn,
+  type AppointmentRow,
+} from '@/features/shared/appointments/columns';
 
 type Filter = 'from' | 'to' | 'department' | 'doctor' | 'status' | 'channel' | 'fee' | 'open';
 

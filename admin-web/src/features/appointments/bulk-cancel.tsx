@@ -4,8 +4,8 @@ import { useCallback, useState } from 'react';
 import { call, type Item } from '@/shared/api/client';
 import { useBatch } from '@/shared/hooks/use-batch';
 import { BatchProgress } from '@/shared/ui/batch-progress';
-import { CancelDialog, type CancelBody } from './cancel-dialog';
-import { appointmentReads } from './reads';
+import { CancelDialog, type CancelBody } from '@/features/shared/appointments/cancel-dialog';
+import { appointmentReads } from '@/features/shared/appointments/reads';
 
 type Row = Item<'listAppointments'>;
 

@@ -3,7 +3,7 @@ import { Button, DatePicker, Descriptions, Drawer, Input, Select, Tag } from 'an
 import type { TableColumnsType } from 'antd';
 import dayjs from 'dayjs';
 import { useState } from 'react';
-import { useMay } from '@/features/session/session';
+import { useMay } from '@/features/shared/session';
 import type { Item } from '@/shared/api/client';
 import { usePages, useRead } from '@/shared/api/hooks';
 import { formatInstant } from '@/shared/format/date';

@@ -1,11 +1,11 @@
 import { Link, useNavigate } from '@tanstack/react-router';
 import { Alert, Button, Radio, Result, Segmented } from 'antd';
 import { useMemo, useState } from 'react';
-import { PaymentDialog } from '@/features/appointments/payment-dialog';
-import { appointmentReads } from '@/features/appointments/reads';
-import { SlipDialog } from '@/features/appointments/slip';
-import { formatVisit } from '@/features/appointments/when';
-import { useMay } from '@/features/session/session';
+import { PaymentDialog } from '@/features/shared/appointments/payment-dialog';
+import { appointmentReads } from '@/features/shared/appointments/reads';
+import { SlipDialog } from '@/features/shared/appointments/slip';
+import { formatVisit } from '@/features/shared/appointments/when';
+import { useMay } from '@/features/shared/session';
 import { ApiError, messageOf } from '@/shared/api/api-error';
 import type { Answer } from '@/shared/api/client';
 import { useRead, useWrite } from '@/shared/api/hooks';

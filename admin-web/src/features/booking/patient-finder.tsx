@@ -1,7 +1,7 @@
 import { Button } from 'antd';
 import { useState } from 'react';
-import { RegisterDrawer } from '@/features/patients/register-drawer';
-import { useMay } from '@/features/session/session';
+import { RegisterDrawer } from '@/features/shared/patients/register-drawer';
+import { useMay } from '@/features/shared/session';
 import type { Item } from '@/shared/api/client';
 import { useRead } from '@/shared/api/hooks';
 import { careClassWords, genderWords } from '@/shared/format/labels';

@@ -1,7 +1,7 @@
 import { Button, DatePicker } from 'antd';
 import dayjs from 'dayjs';
-import { DepartmentPicker, DoctorPicker } from '@/features/directory/pickers';
-import { useClinicToday } from '@/features/session/session';
+import { DepartmentPicker, DoctorPicker } from '@/features/shared/pickers';
+import { useClinicToday } from '@/features/shared/session';
 import type { Item } from '@/shared/api/client';
 import { useRead } from '@/shared/api/hooks';
 import { addDays, clockOf, formatDay, formatSpan } from '@/shared/format/date';

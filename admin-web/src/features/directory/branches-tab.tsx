@@ -1,7 +1,7 @@
 import { Button, Form, Input, InputNumber } from 'antd';
 import type { TableColumnsType } from 'antd';
 import { useState } from 'react';
-import { useMay } from '@/features/session/session';
+import { useMay } from '@/features/shared/session';
 import type { Body, Item } from '@/shared/api/client';
 import { useRead, useWrite } from '@/shared/api/hooks';
 import { ActiveField, ActiveTag } from '@/shared/ui/active-fields';
@@ -9,7 +9,7 @@ import { DataTable } from '@/shared/ui/data-table';
 import { FormDrawer } from '@/shared/ui/form-drawer';
 import { Page } from '@/shared/ui/page';
 import { useRefusals } from '@/shared/ui/use-refusals';
-import { codeRules } from './code-rules';
+import { codeRules } from '@/features/shared/code-rules';
 
 type Branch = Item<'listBranchesForStaff'>;
 type Values = Body<'createBranch'>;

@@ -1,8 +1,8 @@
 import { Button, Form, Input, Select } from 'antd';
 import type { TableColumnsType } from 'antd';
 import { useState } from 'react';
-import { useBranch } from '@/features/branch/branch';
-import { useMay } from '@/features/session/session';
+import { useBranch } from '@/features/shared/branch';
+import { useMay } from '@/features/shared/session';
 import type { Body, Item } from '@/shared/api/client';
 import { useRead, useWrite } from '@/shared/api/hooks';
 import { useFilters } from '@/shared/hooks/use-filters';
@@ -13,8 +13,8 @@ import { InactiveFilter } from '@/shared/ui/inactive-filter';
 import { Page } from '@/shared/ui/page';
 import { SearchField } from '@/shared/ui/search-field';
 import { useRefusals } from '@/shared/ui/use-refusals';
-import { codeRules } from './code-rules';
-import { BranchPicker } from './pickers';
+import { codeRules } from '@/features/shared/code-rules';
+import { BranchPicker } from '@/features/shared/pickers';
 
 type Department = Item<'listDepartmentsForStaff'>;
 type Values = Body<'createDepartment'>;

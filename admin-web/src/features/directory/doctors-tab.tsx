@@ -1,8 +1,8 @@
 import { Button, Form, Input, Select } from 'antd';
 import type { TableColumnsType } from 'antd';
 import { useState } from 'react';
-import { useBranch } from '@/features/branch/branch';
-import { useMay } from '@/features/session/session';
+import { useBranch } from '@/features/shared/branch';
+import { useMay } from '@/features/shared/session';
 import type { Body, Item } from '@/shared/api/client';
 import { useRead, useWrite } from '@/shared/api/hooks';
 import { optionsOf, titleWords } from '@/shared/format/labels';
@@ -14,7 +14,7 @@ import { InactiveFilter } from '@/shared/ui/inactive-filter';
 import { Page } from '@/shared/ui/page';
 import { SearchField } from '@/shared/ui/search-field';
 import { useRefusals } from '@/shared/ui/use-refusals';
-import { DepartmentPicker, ServicePicker } from './pickers';
+import { DepartmentPicker, ServicePicker } from '@/features/shared/pickers';
 
 type Doctor = Item<'listDoctorsForStaff'>;
 type Values = Body<'createDoctor'>;

@@ -3,7 +3,7 @@ import type { Answer, Body } from '@/shared/api/client';
 import { useWrite } from '@/shared/api/hooks';
 import { FormDrawer } from '@/shared/ui/form-drawer';
 import { useRefusals } from '@/shared/ui/use-refusals';
-import { phoneRule, ProfileFields } from './profile-fields';
+import { phoneRule, ProfileFields } from '@/features/shared/patients/profile-fields';
 
 type Patient = Answer<'getPatient'>;
 type Values = Omit<Body<'updatePatient'>, 'version'>;

@@ -2,7 +2,7 @@ import { Link, useNavigate } from '@tanstack/react-router';
 import { Button, Select } from 'antd';
 import type { TableColumnsType } from 'antd';
 import { useState } from 'react';
-import { useMay } from '@/features/session/session';
+import { useMay } from '@/features/shared/session';
 import type { Item } from '@/shared/api/client';
 import { usePages } from '@/shared/api/hooks';
 import { formatDay } from '@/shared/format/date';
@@ -18,7 +18,7 @@ import { DataTable } from '@/shared/ui/data-table';
 import { Page } from '@/shared/ui/page';
 import { SearchField } from '@/shared/ui/search-field';
 import { ToneTag } from '@/shared/ui/tone-tag';
-import { RegisterDrawer } from './register-drawer';
+import { RegisterDrawer } from '@/features/shared/patients/register-drawer';
 
 export type PatientRow = Item<'searchPatients'>;
 

@@ -1,8 +1,8 @@
 import { Button, Form, Input, Select } from 'antd';
 import type { TableColumnsType } from 'antd';
 import { useState } from 'react';
-import { codeRules } from '@/features/directory/code-rules';
-import { useMay } from '@/features/session/session';
+import { codeRules } from '@/features/shared/code-rules';
+import { useMay } from '@/features/shared/session';
 import type { Body, Item } from '@/shared/api/client';
 import { useRead, useWrite } from '@/shared/api/hooks';
 import { oneOf, optionsOf } from '@/shared/format/labels';

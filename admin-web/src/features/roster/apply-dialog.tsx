@@ -1,8 +1,8 @@
 import { Button, DatePicker, Form, Modal } from 'antd';
 import dayjs, { type Dayjs } from 'dayjs';
 import { useState } from 'react';
-import { useBranch } from '@/features/branch/branch';
-import { DepartmentPicker } from '@/features/directory/pickers';
+import { useBranch } from '@/features/shared/branch';
+import { DepartmentPicker } from '@/features/shared/pickers';
 import type { Answer } from '@/shared/api/client';
 import { useWrite } from '@/shared/api/hooks';
 import { addDays } from '@/shared/format/date';

@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { App, Button, Form, Modal } from 'antd';
 import { useCallback, useState } from 'react';
-import { useMay } from '@/features/session/session';
+import { useMay } from '@/features/shared/session';
 import { call } from '@/shared/api/client';
 import { formatDay } from '@/shared/format/date';
 import { periodWords } from '@/shared/format/labels';

@@ -1,6 +1,6 @@
 import { Alert, Button, Descriptions, Form, Input, Popconfirm, Switch } from 'antd';
 import { useEffect } from 'react';
-import { useMay } from '@/features/session/session';
+import { useMay } from '@/features/shared/session';
 import { ApiError, messageOf } from '@/shared/api/api-error';
 import type { Body } from '@/shared/api/client';
 import { useWrite } from '@/shared/api/hooks';

@@ -2,7 +2,7 @@ import { DatePicker, Drawer, Form, Segmented, Select } from 'antd';
 import dayjs from 'dayjs';
 import { useState } from 'react';
 import { dayPeriods } from '@suizhen/contract/wire';
-import { useMay } from '@/features/session/session';
+import { useMay } from '@/features/shared/session';
 import { formatDay } from '@/shared/format/date';
 import { periodWords } from '@/shared/format/labels';
 import { CreateForm, type Doctor, type Target } from './create-form';

@@ -1,9 +1,9 @@
 import { Button, Popconfirm, Drawer, Form, Segmented, Alert } from 'antd';
 import { useEffect, useMemo, useState, type ReactNode } from 'react';
 import { dayPeriods } from '@suizhen/contract/wire';
-import { useBranch } from '@/features/branch/branch';
-import { DepartmentPicker } from '@/features/directory/pickers';
-import { useClinicToday, useMay } from '@/features/session/session';
+import { useBranch } from '@/features/shared/branch';
+import { DepartmentPicker } from '@/features/shared/pickers';
+import { useClinicToday, useMay } from '@/features/shared/session';
 import { messageOf } from '@/shared/api/api-error';
 import type { Item } from '@/shared/api/client';
 import { useRead, useWrite } from '@/shared/api/hooks';

@@ -1,7 +1,7 @@
 import { Form, Input, InputNumber, Select, TimePicker } from 'antd';
 import dayjs, { type Dayjs } from 'dayjs';
 import type { DayPeriod } from '@suizhen/contract/wire';
-import { ServicePicker } from '@/features/directory/pickers';
+import { ServicePicker } from '@/features/shared/pickers';
 import { optionsOf, periodWords } from '@/shared/format/labels';
 import { readTiming, slotChoices, usualHours, type Timing } from './timing';
 

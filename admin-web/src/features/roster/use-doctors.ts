@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import { useBranch } from '@/features/branch/branch';
+import { useBranch } from '@/features/shared/branch';
 import { useRead } from '@/shared/api/hooks';
 import { titleWords } from '@/shared/format/labels';
 import type { Doctor } from './create-form';

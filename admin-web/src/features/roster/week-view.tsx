@@ -1,9 +1,9 @@
 import { Button, DatePicker, Dropdown } from 'antd';
 import dayjs from 'dayjs';
 import { useMemo, useState, type ReactNode } from 'react';
-import { useBranch } from '@/features/branch/branch';
-import { DepartmentPicker } from '@/features/directory/pickers';
-import { useClinicToday, useMay } from '@/features/session/session';
+import { useBranch } from '@/features/shared/branch';
+import { DepartmentPicker } from '@/features/shared/pickers';
+import { useClinicToday, useMay } from '@/features/shared/session';
 import { useRead } from '@/shared/api/hooks';
 import { addDays, formatDay, mondayOf, weekDates } from '@/shared/format/date';
 import { periodWords } from '@/shared/format/labels';

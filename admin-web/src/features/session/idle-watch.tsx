@@ -13,7 +13,6 @@ interface Props {
 }
 
 // Idle time is real time, not the clinic's clock: it guards an unattended screen.
-// eslint-disable-next-line no-restricted-syntax -- see above
 const now = (): number => Date.now();
 
 function lastActivity(): number {

@@ -3,7 +3,7 @@ import { Alert, Button, Form, Input } from 'antd';
 import { useEffect, useState } from 'react';
 import { ApiError, messageOf } from '@/shared/api/api-error';
 import { useWrite } from '@/shared/api/hooks';
-import { useSessionCache } from './session';
+import { useKeepSession } from '@/features/shared/session';
 
 interface Credentials {
   username: string;
@@ -28,7 +28,7 @@ export function SignInPage() {
   const [needsCode, setNeedsCode] = useState(false);
   const [problem, setProblem] = useState<string>();
   const navigate = useNavigate();
-  const { keep } = useSessionCache();
+  const keep = useKeepSession();
   useEffect(() => {
     document.title = '登录 · 随诊';
   }, []);

@@ -1,6 +1,6 @@
 import { Alert, Button, Drawer, Form, Input, Timeline } from 'antd';
 import { useState } from 'react';
-import { useMay } from '@/features/session/session';
+import { useMay } from '@/features/shared/session';
 import { ApiError, messageOf } from '@/shared/api/api-error';
 import { useRead, useWrite } from '@/shared/api/hooks';
 import { formatInstant } from '@/shared/format/date';

@@ -36,10 +36,11 @@ export type EditorKind =
   | 'optional'
   | 'json';
 
-export const schemaOf = (setting: Setting): ValueSchema =>
-  (typeof setting.schema === 'object' && !Array.isArray(setting.schema) && setting.schema !== null
-    ? setting.schema
-    : {}) as ValueSchema;
+export function schemaOf({ schema }: Setting): ValueSchema {
+  return typeof schema === 'object' && schema !== null && !Array.isArray(schema)
+    ? (schema)
+    : {};
+}
 
 const LONG_TEXT = 80;
 
@@ -60,6 +61,7 @@ export function editorFor(schema: ValueSchema): EditorKind {
       return schema.properties ? 'group' : 'json';
     case 'array':
       return arrayEditor(schema.items ?? {});
+    case undefined:
     default:
       return 'json';
   }
@@ -137,7 +139,7 @@ function refuseGroup(schema: ValueSchema, value: Record<string, Json>): string |
  */
 export function choiceWords(setting: Setting, values: readonly Json[]): Record<string, string> {
   return Object.fromEntries(
-    values.map(String).map((value) => {
+    values.map(textOf).map((value) => {
       const at = setting.description.indexOf(`${value} `);
       const rest = at < 0 ? '' : setting.description.slice(at + value.length + 1);
       const words = /^[^；;,，。]+/.exec(rest)?.[0];
@@ -149,9 +151,13 @@ export function choiceWords(setting: Setting, values: readonly Json[]): Record<s
 /** The explanation without the list of values that the choices already say. */
 export function explanationOf(setting: Setting): string {
   const [first] = choicesOf(schemaOf(setting));
-  const at = first === undefined ? -1 : setting.description.indexOf(`${String(first)} `);
+  const at = first === undefined ? -1 : setting.description.indexOf(`${textOf(first)} `);
   return at < 0 ? setting.description : setting.description.slice(0, at).replace(/[：:\s]+$/, '');
 }
+
+/** A plain value as text; what is not plain as JSON. */
+export const textOf = (value: Json | undefined): string =>
+  typeof value === 'string' ? value : JSON.stringify(value ?? null);
 
 export const choicesOf = (schema: ValueSchema): Json[] =>
   schema.enum ?? schema.items?.enum ?? optionalPart(schema)?.enum ?? [];
@@ -171,7 +177,7 @@ export function wordsOf(setting: Setting, value: Json): string {
         )
         .join(',');
     }
-    return words[String(part)] ?? String(part);
+    return words[textOf(part)] ?? textOf(part);
   };
   return one(value);
 }

@@ -1,6 +1,6 @@
 import { Button } from 'antd';
 import { useMemo, useState } from 'react';
-import { useMay } from '@/features/session/session';
+import { useMay } from '@/features/shared/session';
 import { useRead } from '@/shared/api/hooks';
 import { formatInstant } from '@/shared/format/date';
 import { useFilters } from '@/shared/hooks/use-filters';

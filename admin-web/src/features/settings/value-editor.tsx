@@ -1,7 +1,14 @@
 import { Checkbox, Input, InputNumber, Radio, Select, Switch, TimePicker } from 'antd';
 import dayjs from 'dayjs';
 import { useState } from 'react';
-import { choicesOf, editorFor, optionalPart, type Json, type ValueSchema } from './setting-schema';
+import {
+  choicesOf,
+  editorFor,
+  optionalPart,
+  textOf,
+  type Json,
+  type ValueSchema,
+} from './setting-schema';
 
 interface Props {
   id?: string;
@@ -82,11 +89,11 @@ function TextEditor({ id, label, schema, value, onChange }: Props) {
 
 function ChoiceEditor({ id, label, schema, words, value, onChange }: Props) {
   const options = choicesOf(schema).map((one) => ({
-    value: String(one),
-    label: words[String(one)] ?? String(one),
+    value: textOf(one),
+    label: words[textOf(one)] ?? textOf(one),
   }));
   const choose = (text: string): void => {
-    const chosen = choicesOf(schema).find((one) => String(one) === text);
+    const chosen = choicesOf(schema).find((one) => textOf(one) === text);
     if (chosen !== undefined) onChange?.(chosen);
   };
   if (options.length > MAX_RADIO) {
@@ -94,7 +101,7 @@ function ChoiceEditor({ id, label, schema, words, value, onChange }: Props) {
       <Select
         aria-label={label}
         {...(id === undefined ? {} : { id })}
-        value={String(value)}
+        value={textOf(value)}
         options={options}
         onChange={choose}
       />
@@ -104,7 +111,7 @@ function ChoiceEditor({ id, label, schema, words, value, onChange }: Props) {
     <Radio.Group
       aria-label={label}
       vertical
-      value={String(value)}
+      value={textOf(value)}
       options={options}
       onChange={(event) => choose(String(event.target.value))}
     />
@@ -118,13 +125,13 @@ function ListEditor({ label, schema, words, value, onChange }: Props) {
     return (
       <Checkbox.Group
         aria-label={label}
-        value={list.map(String)}
+        value={list.map(textOf)}
         options={choicesOf(schema).map((one) => ({
-          value: String(one),
-          label: words[String(one)] ?? String(one),
+          value: textOf(one),
+          label: words[textOf(one)] ?? textOf(one),
         }))}
         onChange={(next) =>
-          onChange?.(choicesOf(schema).filter((one) => next.includes(String(one))))
+          onChange?.(choicesOf(schema).filter((one) => next.includes(textOf(one))))
         }
       />
     );
@@ -137,7 +144,7 @@ function ListEditor({ label, schema, words, value, onChange }: Props) {
       aria-label={label}
       placeholder="输入后回车"
       tokenSeparators={[',', '，', '、', ' ']}
-      value={list.map(String)}
+      value={list.map(textOf)}
       onChange={(next) =>
         onChange?.(
           kind === 'numbers' ? next.map(Number).filter((number) => Number.isFinite(number)) : next,
@@ -175,6 +182,7 @@ function startOf(schema: ValueSchema): Json {
       return [];
     case 'object':
       return {};
+    case undefined:
     default:
       return choicesOf(schema)[0] ?? '';
   }

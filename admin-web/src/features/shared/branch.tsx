@@ -1,6 +1,6 @@
 import { Select } from 'antd';
 import { createContext, useContext, useMemo, useState, type ReactNode } from 'react';
-import { useMay, useSession } from '@/features/session/session';
+import { useMay, useSession } from '@/features/shared/session';
 import { useRead } from '@/shared/api/hooks';
 
 interface BranchChoice {

@@ -1,6 +1,6 @@
 import { Select } from 'antd';
 import { useMemo } from 'react';
-import { useBranch } from '@/features/branch/branch';
+import { useBranch } from '@/features/shared/branch';
 import { useRead } from '@/shared/api/hooks';
 import { formatFen } from '@/shared/format/money';
 

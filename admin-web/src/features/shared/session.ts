@@ -33,11 +33,8 @@ export function useClinicToday(): string {
   return localDateOf(useSession().serverTime);
 }
 
-/** Puts a fresh session in place, or forgets everything the last person saw. */
-export function useSessionCache() {
+/** Puts a fresh session in place, after sign-in or a change of the own account. */
+export function useKeepSession(): (session: StaffSession) => void {
   const client = useQueryClient();
-  return {
-    keep: (session: StaffSession) => client.setQueryData(sessionQuery.queryKey, session),
-    forget: () => client.clear(),
-  };
+  return (session) => client.setQueryData(sessionQuery.queryKey, session);
 }

@@ -1,14 +1,14 @@
+import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useCallback } from 'react';
 import { call } from '@/shared/api/client';
-import { useSessionCache } from './session';
 
 /** Why someone stands before the sign-in page again; it says so there. */
 export type SignOutReason = 'idle' | 'own';
 
 export function useSignOut(): (reason: SignOutReason) => Promise<void> {
   const navigate = useNavigate();
-  const { forget } = useSessionCache();
+  const client = useQueryClient();
   return useCallback(
     async (reason) => {
       await call('staffSignOut', {}).catch(() => undefined);
@@ -18,10 +18,8 @@ export function useSignOut(): (reason: SignOutReason) => Promise<void> {
         search: reason === 'idle' ? { reason, next } : {},
         replace: true,
       });
-      forget();
+      client.clear();
     },
-    // The cache object is new on every draw, what it does is not.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
-    [navigate],
+    [navigate, client],
   );
 }

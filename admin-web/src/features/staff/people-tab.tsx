@@ -1,8 +1,8 @@
 import { Button, Select } from 'antd';
 import type { TableColumnsType } from 'antd';
 import { useState } from 'react';
-import { useBranch } from '@/features/branch/branch';
-import { useMay } from '@/features/session/session';
+import { useBranch } from '@/features/shared/branch';
+import { useMay } from '@/features/shared/session';
 import { usePages } from '@/shared/api/hooks';
 import { formatInstant } from '@/shared/format/date';
 import { oneOf, optionsOf, roleWords } from '@/shared/format/labels';

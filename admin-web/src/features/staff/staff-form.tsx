@@ -1,6 +1,6 @@
 import { Form, Input, Select } from 'antd';
-import { BranchPicker, DepartmentPicker, DoctorPicker } from '@/features/directory/pickers';
-import { phoneRule } from '@/features/patients/profile-fields';
+import { BranchPicker, DepartmentPicker, DoctorPicker } from '@/features/shared/pickers';
+import { phoneRule } from '@/features/shared/patients/profile-fields';
 import type { Body, Item } from '@/shared/api/client';
 import { useWrite } from '@/shared/api/hooks';
 import { optionsOf, roleWords } from '@/shared/format/labels';

@@ -1,6 +1,6 @@
 import { Tabs } from 'antd';
 import { lazy, Suspense } from 'react';
-import { useMay } from '@/features/session/session';
+import { useMay } from '@/features/shared/session';
 import { useFilters } from '@/shared/hooks/use-filters';
 import { ListLoading } from '@/shared/ui/list-state';
 

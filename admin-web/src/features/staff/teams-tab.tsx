@@ -1,8 +1,8 @@
 import { Button, Form, Input } from 'antd';
 import type { TableColumnsType } from 'antd';
 import { useState } from 'react';
-import { BranchPicker } from '@/features/directory/pickers';
-import { useMay } from '@/features/session/session';
+import { BranchPicker } from '@/features/shared/pickers';
+import { useMay } from '@/features/shared/session';
 import type { Body, Item } from '@/shared/api/client';
 import { useRead, useWrite } from '@/shared/api/hooks';
 import { ActiveField, ActiveTag } from '@/shared/ui/active-fields';

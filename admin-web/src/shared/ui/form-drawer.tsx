@@ -21,7 +21,7 @@ export function FormDrawer<Values extends object>(props: Props<Values>) {
   useEffect(() => {
     if (!open) return;
     form.resetFields();
-    form.setFieldsValue(initial as never);
+    form.setFieldsValue(initial);
     // Opening fills the form; what is typed afterwards must survive a redraw.
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [open]);

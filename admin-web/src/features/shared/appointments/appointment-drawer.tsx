@@ -2,7 +2,7 @@ import { Link } from '@tanstack/react-router';
 import { Button, Descriptions, Drawer, Timeline } from 'antd';
 import type { DescriptionsProps } from 'antd';
 import { useState } from 'react';
-import { useMay } from '@/features/session/session';
+import { useMay } from '@/features/shared/session';
 import type { Answer } from '@/shared/api/client';
 import { useRead, useWrite } from '@/shared/api/hooks';
 import { formatInstant } from '@/shared/format/date';

@@ -1,5 +1,5 @@
 import { App, Form, Input } from 'antd';
-import { useClinicToday } from '@/features/session/session';
+import { useClinicToday } from '@/features/shared/session';
 import type { Answer, Body } from '@/shared/api/client';
 import { useWrite } from '@/shared/api/hooks';
 import { FormDrawer } from '@/shared/ui/form-drawer';
