@@ -28,6 +28,7 @@ const slow = { testTimeout: 20_000, hookTimeout: 60_000 };
 export default defineConfig({
   root,
   test: {
+    maxWorkers: '100%',
     projects: [
       {
         root,
