@@ -111,6 +111,7 @@ export async function startSimulators(options: SimulatorsOptions): Promise<Simul
     close: async () => {
       const all = [console, wechat, wechatPay, sms, mail];
       await Promise.all(all.map((part) => part.close()));
+      journal.close();
     },
   };
 }

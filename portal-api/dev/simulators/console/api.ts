@@ -1,4 +1,4 @@
-import type { RequestPayment, SimState, WechatPerson } from '../control';
+import type { RequestPayment, SimState } from '../control';
 import type { Faults, FaultSettings } from '../kernel/faults';
 import type { HospitalClock } from '../kernel/hospital-clock';
 import type { MailSim } from '../mail/server';
@@ -73,7 +73,7 @@ function wechatRoutes({ wechat, wechatPay }: ConsoleParts): Record<string, Route
   const { state } = wechat;
   return {
     'POST wechat/codes': (body) => {
-      const user = state.user(body as WechatPerson);
+      const user = state.user(body);
       const kind = body['kind'] === 'phone' ? 'phone' : 'login';
       if (kind === 'phone' && !user.phone) {
         throw new PayFault(409, 'NO_PHONE', '这位用户没有绑定手机号');

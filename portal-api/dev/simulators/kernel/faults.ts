@@ -26,6 +26,8 @@ export type FaultKind =
   | 'wrong-amount'
   /** Notification comes `value` ms late. */
   | 'notify-delay'
+  /** SMS: the number cannot be reached; the receipt says so. */
+  | 'undelivered'
   | 'refund-abnormal'
   | 'refund-closed'
   /** Refund stays PROCESSING until finished by hand. */

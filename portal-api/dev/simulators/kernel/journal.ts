@@ -12,6 +12,7 @@ interface Line {
  * file is replayed at the start. Without a file it lives in memory only (tests).
  */
 export class Journal {
+  private isClosed = false;
   private readonly collections = new Map<string, Map<string, unknown>>();
 
   constructor(private readonly file?: string) {
@@ -23,6 +24,11 @@ export class Journal {
     return new Collection<T>(records, (k, v) => this.append({ c: name, k, v }));
   }
 
+  /** What is still under way after this changes memory only, as after a kill. */
+  close(): void {
+    this.isClosed = true;
+  }
+
   private records(name: string): Map<string, unknown> {
     const existing = this.collections.get(name);
     if (existing) return existing;
@@ -32,7 +38,7 @@ export class Journal {
   }
 
   private append(line: Line): void {
-    if (this.file) appendFileSync(this.file, `${JSON.stringify(line)}\n`);
+    if (this.file && !this.isClosed) appendFileSync(this.file, `${JSON.stringify(line)}\n`);
   }
 
   private replay(file: string): void {

@@ -13,7 +13,7 @@ import {
   withFaults,
 } from '../kernel/http-sim';
 import { type SimulatedSms, SmsState } from './state';
-import { renderSms } from './templates';
+import { renderSms, templateFault } from './templates';
 
 export interface SmsSimOptions {
   port: number;
@@ -114,8 +114,7 @@ class SmsVendor {
       this.state.update(message.bizId, { status: 'lost' });
       return;
     }
-    // Numbers of this range are switched off, so that failure can be seen without any fault set.
-    const isReachable = !message.to.endsWith('0000');
+    const isReachable = !this.faults.take('sms', 'undelivered');
     this.state.update(message.bizId, { status: isReachable ? 'delivered' : 'failed' });
     const times = this.faults.take('sms', 'duplicate')?.value ?? 1;
     const isForged = this.faults.take('sms', 'forged') !== undefined;
@@ -163,13 +162,8 @@ function refusal(wanted: Record<string, unknown> | undefined): string | undefine
   if (!wanted) return 'PARAM_INVALID';
   if (!/^\+?\d{6,20}$/.test(String(wanted['to']))) return 'MOBILE_NUMBER_ILLEGAL';
   if (!wanted['signName']) return 'SIGN_NAME_ILLEGAL';
-  if (!wanted['templateCode']) return 'TEMPLATE_ILLEGAL';
   if (!wanted['clientId']) return 'PARAM_INVALID';
-  const params = wanted['templateParams'];
-  const isMap = typeof params === 'object' && params !== null && !Array.isArray(params);
-  return isMap && Object.values(params).every((value) => typeof value === 'string')
-    ? undefined
-    : 'TEMPLATE_PARAMS_ILLEGAL';
+  return templateFault(wanted['templateCode'], wanted['templateParams']);
 }
 
 function accepted(bizId: string): SimAnswer {

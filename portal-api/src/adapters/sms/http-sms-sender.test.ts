@@ -96,6 +96,13 @@ describe('sending', () => {
     expect(String(error)).not.toContain('12-34');
   });
 
+  it('is refused with a template that is not registered, or a parameter missing', async () => {
+    const unknown = await failure(sender.send(aMessage({ templateCode: 'ANYTHING' })));
+    expect(unknown).toMatchObject({ code: 'TEMPLATE_ILLEGAL', retryable: false });
+    const incomplete = await failure(sender.send(aMessage({ params: { code: '482913' } })));
+    expect(incomplete).toMatchObject({ code: 'TEMPLATE_PARAMS_ILLEGAL', retryable: false });
+  });
+
   it('is refused with a wrong secret', async () => {
     const error = await failure(senderWith({ secret: 'wrong' }).send(aMessage()));
     expect(error).toMatchObject({ code: 'SIGNATURE_INVALID', retryable: false });
@@ -109,7 +116,8 @@ describe('receipts', () => {
     const [receipt] = sender.parseReceipts(await nextReceipt());
     expect(receipt).toMatchObject({ vendorId, clientId: reached.clientId, status: 'delivered' });
     callbacks.received.length = 0;
-    await sender.send(aMessage({ to: '13800130000' }));
+    sim.faults.set({ simulator: 'sms', kind: 'undelivered', count: 1 });
+    await sender.send(aMessage());
     const [failed] = sender.parseReceipts(await nextReceipt());
     expect(failed).toMatchObject({ status: 'failed', reason: 'UNREACHABLE' });
   });

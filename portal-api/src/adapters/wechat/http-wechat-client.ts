@@ -48,10 +48,10 @@ export class HttpWechatClient implements WechatClient {
     );
     const info = answer['phone_info'] as Answer | undefined;
     const phoneNumber = info?.['purePhoneNumber'];
-    const countryCode = info?.['countryCode'];
+    const countryCode = info?.['countryCode'] as string | number | undefined;
     if (!isText(phoneNumber)) throw new WechatError('getuserphonenumber', NO_ANSWER);
     // WeChat sends the country code now as a string, now as a number.
-    return { phoneNumber, countryCode: String(countryCode ?? '86') };
+    return { phoneNumber, countryCode: countryCode === undefined ? '86' : `${countryCode}` };
   }
 
   private async callWithToken(operation: string, path: string, body: Answer): Promise<Answer> {

@@ -25,13 +25,14 @@ function draw(section, content) {
   document.querySelector(`[data-section=${section}] [data-body]`).replaceChildren(content);
 }
 
-async function refresh(isForced = false) {
+/** `forced` is drawn again even if nothing arrived: the person chose another view of it. */
+async function refresh(forced) {
   const offline = document.getElementById('offline');
   try {
     const state = await read('state');
     for (const [section, render] of Object.entries(sections)) {
       const part = JSON.stringify(partOf(section, state));
-      if (!isForced && drawn[section] === part) continue;
+      if (section !== forced && drawn[section] === part) continue;
       drawn[section] = part;
       draw(section, render(state));
     }

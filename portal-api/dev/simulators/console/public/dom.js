@@ -10,8 +10,8 @@ export function el(tag, properties = {}, ...children) {
   return element;
 }
 
-export function empty(title, hint) {
-  return el('div', { className: 'card empty' }, el('h3', {}, title), el('p', {}, hint));
+export function empty(title, hint, heading = 'h3') {
+  return el('div', { className: 'card empty' }, el(heading, {}, title), el('p', {}, hint));
 }
 
 export function tag(text, kind = '') {

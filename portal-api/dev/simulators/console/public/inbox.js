@@ -14,7 +14,7 @@ export function renderInbox(state, refresh) {
   const chips = Object.entries(boxes).map(([name, [label, count]]) =>
     chip(`${label} ${count}`, openBox === name, () => {
       openBox = name;
-      refresh(true);
+      refresh('inbox');
     }),
   );
   return el('div', {}, el('div', { className: 'chips' }, chips), boxes[openBox][2]());
@@ -28,7 +28,7 @@ function smsBox(messages, refresh) {
   if (!phones.includes(openPhone)) openPhone = '';
   const choose = (phone) => () => {
     openPhone = phone;
-    refresh(true);
+    refresh('inbox');
   };
   const chips = [
     chip('全部号码', openPhone === '', choose('')),

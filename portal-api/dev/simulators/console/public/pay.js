@@ -19,7 +19,7 @@ async function draw() {
 }
 
 function unknown() {
-  const box = empty('找不到这笔订单', '请在患者端重新打开支付页面，再扫一次。');
+  const box = empty('找不到这笔订单', '请在患者端重新打开支付页面，再扫一次。', 'h1');
   box.append(el('p', {}, el('a', { href: './' }, '查看全部待支付订单')));
   return box;
 }
@@ -69,5 +69,5 @@ function outcome(order) {
 }
 
 draw().catch(() => {
-  sheet.replaceChildren(empty('模拟器没有响应', '请稍后刷新本页。'));
+  sheet.replaceChildren(empty('模拟器没有响应', '请稍后刷新本页。', 'h1'));
 });
