@@ -2,7 +2,7 @@ import type { Fault, FaultSettings } from './kernel/faults';
 import type { ReceivedMail } from './mail/server';
 import type { SimulatedSms } from './sms/state';
 import type { PayNotice, PayOrder, PayRefund, RefundState } from './wechat-pay/model';
-import type { SimulatedUser, WechatMessage } from './wechat/state';
+import type { WechatMessage } from './wechat/state';
 
 export type {
   Fault,
@@ -13,8 +13,6 @@ export type {
   ReceivedMail,
   RefundState,
   SimulatedSms,
-  SimulatedUser,
-  WechatMessage,
 };
 
 /** Whose phone: by openid, or by phone number (made when nobody has it yet). */

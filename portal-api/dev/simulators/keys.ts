@@ -30,8 +30,8 @@ export interface LocalPorts {
   smtp: number;
 }
 
-/** No real app id looks like this: the local front refuses to start with any other. */
-export const LOCAL_APP_ID = 'wxlocal00000000001';
+/** No real app id looks like this. */
+const LOCAL_APP_ID = 'wxlocal00000000001';
 
 const FILE = 'simulator-keys.json';
 

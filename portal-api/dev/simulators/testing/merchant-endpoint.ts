@@ -1,6 +1,6 @@
 import { serve } from '../kernel/http-sim';
 
-export interface ReceivedCall {
+interface ReceivedCall {
   headers: Record<string, string | string[] | undefined>;
   rawBody: string;
 }

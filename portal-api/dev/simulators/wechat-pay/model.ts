@@ -1,4 +1,4 @@
-export type TradeState = 'NOTPAY' | 'SUCCESS' | 'REFUND' | 'CLOSED';
+type TradeState = 'NOTPAY' | 'SUCCESS' | 'REFUND' | 'CLOSED';
 
 export interface PayOrder {
   outTradeNo: string;
@@ -38,7 +38,7 @@ export interface PayRefund {
   ends?: { state: RefundState; at: number };
 }
 
-export interface NoticeAttempt {
+interface NoticeAttempt {
   at: string;
   /** HTTP status, 0 when there was no answer. */
   status: number;

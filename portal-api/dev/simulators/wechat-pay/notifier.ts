@@ -147,7 +147,8 @@ export class Notifier {
 
   private plan(id: string): void {
     const wait = Math.max((this.get(id).dueAt ?? 0) - Date.now(), 0);
-    const timer = setTimeout(() => void this.sendNow(id), wait);
+    // Gone meanwhile, when more than the kept number came after it: then nobody waits for it.
+    const timer = setTimeout(() => void this.sendNow(id).catch(() => undefined), wait);
     timer.unref();
     this.timers.set(id, timer);
   }

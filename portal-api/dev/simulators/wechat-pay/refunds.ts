@@ -118,7 +118,8 @@ export class Refunds {
     const { ends, outRefundNo } = refund;
     if (!ends) return;
     const wait = Math.max(ends.at - Date.now(), 0);
-    const timer = setTimeout(() => void this.finish(outRefundNo, ends.state), wait);
+    const end = () => this.finish(outRefundNo, ends.state).catch(() => undefined);
+    const timer = setTimeout(() => void end(), wait);
     timer.unref();
     this.timers.set(outRefundNo, timer);
   }

@@ -31,7 +31,7 @@ export interface WechatMessage {
 }
 
 const CODE_LIFE_MS = 5 * 60_000;
-export const TOKEN_LIFE_MS = 7_200_000;
+const TOKEN_LIFE_MS = 7_200_000;
 
 /** Everything the simulated WeChat remembers. Codes and tokens age in real time, as at WeChat. */
 export class WechatState {

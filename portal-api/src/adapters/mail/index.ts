@@ -1,2 +1,1 @@
-export type { Mail, MailSender } from './ports';
-export { MailError, SmtpMailSender, type MailOptions } from './smtp-mail-sender';
+export { SmtpMailSender } from './smtp-mail-sender';

@@ -1,3 +1,1 @@
-export { SmsError, SmsSignatureError } from './errors';
-export { HttpSmsSender, type SmsOptions } from './http-sms-sender';
-export type { Receipt, SmsMessage, SmsSender } from './ports';
+export { HttpSmsSender } from './http-sms-sender';

@@ -1,3 +1,1 @@
-export { ProviderRefused, ProviderUnavailable, SignatureError } from './errors';
-export type * from './ports';
-export { WechatPayProvider, type WechatPayOptions } from './wechat-pay-provider';
+export { WechatPayProvider } from './wechat-pay-provider';

@@ -70,7 +70,7 @@ export interface RawNotification {
   rawBody: string | Uint8Array;
 }
 
-export interface PaymentNotification {
+interface PaymentNotification {
   kind: 'payment';
   eventId: string;
   outTradeNo: string;
@@ -78,7 +78,7 @@ export interface PaymentNotification {
   currency: string;
 }
 
-export interface RefundNotification {
+interface RefundNotification {
   kind: 'refund';
   eventId: string;
   outTradeNo: string;

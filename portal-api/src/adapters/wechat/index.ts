@@ -1,3 +1,1 @@
-export { HttpWechatClient, type WechatOptions } from './http-wechat-client';
-export type { WechatClient, WechatPhoneNumber, WechatSession } from './ports';
-export { WechatError } from './wechat-error';
+export { HttpWechatClient } from './http-wechat-client';
