@@ -18,6 +18,10 @@ import type { ModuleDefinition } from './kernel';
 import { Gateway } from './kernel/http/gateway';
 import { Metrics } from './kernel/metrics';
 import { Redis } from './kernel/redis';
+import { HttpWechatClient } from './adapters/wechat';
+import { identityModule, SessionActorResolver, WechatClientHolder } from './modules/identity';
+import { appointmentsModule, RosterAvailability } from './modules/appointments';
+import { AvailabilityHolder, directoryModule } from './modules/directory';
 import { ForgetOldKeys } from './worker/upkeep';
 
 const kernelModule: ModuleDefinition = {
@@ -39,7 +43,12 @@ const kernelModule: ModuleDefinition = {
   ],
 };
 
-const modules: readonly ModuleDefinition[] = [kernelModule];
+const modules: readonly ModuleDefinition[] = [
+  kernelModule,
+  identityModule,
+  directoryModule,
+  appointmentsModule,
+];
 
 export const classes = modules.flatMap((module) => module.classes);
 export const entities = modules.flatMap((module) => module.entities ?? []);
@@ -49,6 +58,16 @@ export const settings = modules.flatMap((module) => module.settings ?? []);
 
 /** Gives each port its implementation. */
 export async function wirePorts(
-  _container: IMidwayContainer,
-  _actorResolvers: ActorResolverHolder,
-): Promise<void> {}
+  container: IMidwayContainer,
+  actorResolvers: ActorResolverHolder,
+): Promise<void> {
+  const { config } = await container.getAsync(KernelContext);
+  actorResolvers.resolver = await container.getAsync(SessionActorResolver);
+  (await container.getAsync(AvailabilityHolder)).availability =
+    await container.getAsync(RosterAvailability);
+  (await container.getAsync(WechatClientHolder)).client = new HttpWechatClient({
+    baseUrl: config.WECHAT_BASE_URL,
+    appId: config.WECHAT_APP_ID,
+    appSecret: config.WECHAT_APP_SECRET,
+  });
+}

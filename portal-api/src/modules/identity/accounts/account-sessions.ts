@@ -1,0 +1,56 @@
+import { Inject, Provide, Scope, ScopeEnum } from '@midwayjs/core';
+import { hashToken, newId, newToken, realTime, type RequestMeta, type Tx } from '../../../kernel';
+import { AccountActorCache } from './account-actor-cache';
+
+const day = 86_400_000;
+
+/** A phone in one's pocket keeps its session longer than a browser that others may use. */
+export const sessionLimits = {
+  weapp: { idleMs: 30 * day, absoluteMs: 90 * day },
+  browser: { idleMs: 7 * day, absoluteMs: 30 * day },
+} as const;
+
+export interface OpenedSession {
+  sessionId: string;
+  token: string;
+  maxAgeSeconds: number;
+}
+
+/** Sessions of accounts: stored hashed, ended at once. */
+@Provide()
+@Scope(ScopeEnum.Singleton)
+export class AccountSessions {
+  @Inject()
+  accountActorCache: AccountActorCache;
+
+  async open(tx: Tx, accountId: string, meta: RequestMeta): Promise<OpenedSession> {
+    const now = realTime.now();
+    const { absoluteMs } = sessionLimits[meta.client];
+    const sessionId = newId(now);
+    const token = newToken();
+    await tx.query(
+      `insert into account_session (id, account_id, token_hash, client, created_at, last_seen_at, expires_at, address)
+       values ($1, $2, $3, $4, $5, $5, $6, $7)`,
+      [
+        sessionId,
+        accountId,
+        hashToken(token),
+        meta.client,
+        now,
+        new Date(now.getTime() + absoluteMs),
+        meta.address || null,
+      ],
+    );
+    return { sessionId, token, maxAgeSeconds: absoluteMs / 1000 };
+  }
+
+  /** Ends one session, or without its id all of them. */
+  async end(tx: Tx, accountId: string, sessionId: string | null = null): Promise<void> {
+    await tx.query(
+      `update account_session set revoked_at = $3
+        where account_id = $1 and revoked_at is null and ($2::uuid is null or id = $2)`,
+      [accountId, sessionId, realTime.now()],
+    );
+    tx.afterCommit(() => this.accountActorCache.drop(accountId));
+  }
+}

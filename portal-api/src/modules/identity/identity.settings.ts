@@ -1,0 +1,48 @@
+import { z } from 'zod';
+import { defineSetting } from '../../kernel';
+
+const group = '登录与安全';
+const whole = z.int('请填写整数');
+
+export const staffIdleMinutes = defineSetting({
+  key: 'staff.idleMinutes',
+  group,
+  title: '工作台无操作退出（分钟）',
+  description: '员工在工作台多久没有操作就自动退出登录',
+  schema: whole.min(5, '至少 5 分钟').max(240, '最多 240 分钟'),
+  defaultValue: 30,
+});
+
+export const lockoutFailures = defineSetting({
+  key: 'staff.lockoutFailures',
+  group,
+  title: '锁定前允许的失败次数',
+  description: '员工连续输错多少次密码或动态码后锁定账号',
+  schema: whole.min(3, '至少 3 次').max(10, '最多 10 次'),
+  defaultValue: 5,
+});
+
+export const lockoutMinutes = defineSetting({
+  key: 'staff.lockoutMinutes',
+  group,
+  title: '锁定时间（分钟）',
+  description: '账号锁定多久后可以再次尝试登录',
+  schema: whole.min(5, '至少 5 分钟').max(1440, '最多 24 小时'),
+  defaultValue: 15,
+});
+
+export const passwordMinLength = defineSetting({
+  key: 'staff.passwordMinLength',
+  group,
+  title: '密码最少位数',
+  description: '员工设置新密码时的最少位数，已有密码不受影响',
+  schema: whole.min(10, '至少 10 位').max(32, '最多 32 位'),
+  defaultValue: 10,
+});
+
+export const identitySettings = [
+  staffIdleMinutes,
+  lockoutFailures,
+  lockoutMinutes,
+  passwordMinLength,
+] as const;
