@@ -1,0 +1,2 @@
+export { appointmentsModule } from './appointments.module';
+export { RosterAvailability } from './availability';

@@ -1,0 +1,58 @@
+import { Inject, Provide, Scope, ScopeEnum } from '@midwayjs/core';
+import type { RequestOf } from '@suizhen/contract';
+import { Database, type Actor } from '../../../kernel';
+import { Policy } from '../../identity';
+import {
+  candidateColumns,
+  candidateJoins,
+  MakeManyRosters,
+  type BulkRosterResult,
+  type RosterCandidate,
+} from './make-many-rosters';
+
+/** Makes the rosters of a span of days from the weekly templates; what is there already stays. */
+@Provide()
+@Scope(ScopeEnum.Singleton)
+export class ApplyRosterTemplates {
+  @Inject()
+  database: Database;
+  @Inject()
+  policy: Policy;
+  @Inject()
+  makeManyRosters: MakeManyRosters;
+
+  async run(
+    actor: Actor,
+    body: RequestOf<'applyRosterTemplates'>['body'],
+  ): Promise<BulkRosterResult> {
+    const staff = this.policy.require(actor, 'roster.create');
+    const values: unknown[] = [
+      body.from,
+      body.to,
+      body.branchId ?? null,
+      body.departmentId ?? null,
+      body.doctorIds ?? null,
+    ];
+    const scope = this.policy.scopeCondition(
+      this.policy.scope(staff, 'roster.create'),
+      { branch: 'department.branch_id', department: 'department.id', doctor: 'doctor.id' },
+      values,
+    );
+    const candidates = await this.database.query<RosterCandidate>(
+      `select day::date::text as date, ${candidateColumns}
+       from generate_series($1::date, $2::date, interval '1 day') as day
+       join roster_template x on x.weekday = extract(isodow from day)
+       ${candidateJoins}
+       where ($3::uuid is null or department.branch_id = $3)
+         and ($4::uuid is null or department.id = $4)
+         and ($5::uuid[] is null or doctor.id = any($5))
+         and ${scope}
+       order by day, doctor.name, x.start_time`,
+      values,
+    );
+    return this.makeManyRosters.run(actor, 'roster.apply-templates', candidates, {
+      from: body.from,
+      to: body.to,
+    });
+  }
+}
