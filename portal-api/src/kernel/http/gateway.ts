@@ -57,7 +57,7 @@ export class Gateway {
     if (by === 'anyone' || by === 'signature') return { kind: 'anyone', meta };
     const audience: Audience = by === 'account' ? 'portal' : 'staff';
     const bearer = audience === 'portal' ? bearerToken(ctx) : null;
-    const cookie = ctx.cookies.get(sessionCookies[audience]);
+    const cookie = ctx.cookies.get(sessionCookies[audience], { signed: false });
     const token = bearer ?? cookie;
     const resolver = this.actorResolverHolder.resolver;
     const actor = token
@@ -144,7 +144,7 @@ function bearerToken(ctx: Context): string | null {
 
 function requireCsrf(ctx: Context, audience: Audience): void {
   const digest = (value: string) => createHash('sha256').update(value).digest();
-  const cookie = ctx.cookies.get(csrfCookies[audience]) ?? '';
+  const cookie = ctx.cookies.get(csrfCookies[audience], { signed: false }) ?? '';
   const header = ctx.get('X-CSRF');
   if (!cookie || !timingSafeEqual(digest(cookie), digest(header)))
     throw new AppError('CSRF_FAILED');
