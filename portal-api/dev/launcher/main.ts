@@ -65,6 +65,8 @@ function tell(error: unknown): void {
   else console.error(error);
 }
 
+// `npm start | head` closes our output; the product goes on.
+process.stdout.on('error', () => undefined);
 process.on('SIGINT', () => void end(0));
 process.on('SIGTERM', () => void end(0));
 process.on('SIGHUP', () => void end(0));

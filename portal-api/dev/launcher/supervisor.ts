@@ -30,6 +30,7 @@ export interface SupervisorOptions {
 
 const FAILURES_ALLOWED = 5;
 const FAILURE_WINDOW_MS = 60_000;
+const LOG_LIMIT = 8 * 1024 * 1024;
 const LEASH = path.join(__dirname, 'leash.cjs');
 
 /** Keeps child processes running: whatever dies is started again, with growing pauses. */
@@ -116,6 +117,7 @@ class SupervisedPart {
   }
 
   private spawn(): ChildProcess {
+    keepShort(this.log);
     const output = fs.createWriteStream(this.log, { flags: 'a', mode: 0o600 });
     const child = spawn(process.execPath, ['--require', LEASH, ...this.part.args], {
       cwd: this.options.root,
@@ -171,6 +173,11 @@ class SupervisedPart {
     await ended;
     clearTimeout(patience);
   }
+}
+
+/** One older log is kept beside the present one; more would fill a disk. */
+function keepShort(log: string): void {
+  if (fs.existsSync(log) && fs.statSync(log).size > LOG_LIMIT) fs.renameSync(log, `${log}.old`);
 }
 
 const isUp = (child: ChildProcess): boolean => child.exitCode === null && child.signalCode === null;
