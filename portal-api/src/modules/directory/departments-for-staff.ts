@@ -89,7 +89,9 @@ export class DepartmentsForStaff {
     id: string,
     body: RequestOf<'updateDepartment'>['body'],
   ): Promise<DepartmentAnswer> {
-    const [before] = await this.database.query<DepartmentAnswer>(select('department.id = $1'), [id]);
+    const [before] = await this.database.query<DepartmentAnswer>(select('department.id = $1'), [
+      id,
+    ]);
     if (!before) throw new AppError('NOT_FOUND');
     this.policy.require(actor, 'directory.update', {
       branchId: before.branchId,

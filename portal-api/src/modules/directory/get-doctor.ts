@@ -1,7 +1,11 @@
 import { Inject, Provide, Scope, ScopeEnum } from '@midwayjs/core';
 import type { ResponseOf } from '@suizhen/contract';
 import { AppError, Database } from '../../kernel';
-import { presentDoctorSummary, selectDoctorSummaries, type DoctorSummaryRow } from './doctor-summary';
+import {
+  presentDoctorSummary,
+  selectDoctorSummaries,
+  type DoctorSummaryRow,
+} from './doctor-summary';
 import { AvailabilityHolder } from './ports';
 
 /** A doctor's page. */

@@ -1,7 +1,11 @@
 import { Inject, Provide, Scope, ScopeEnum } from '@midwayjs/core';
 import type { ResponseOf } from '@suizhen/contract';
 import { AppError, Database, type LocalDate } from '../../kernel';
-import { presentDoctorSummary, selectDoctorSummaries, type DoctorSummaryRow } from './doctor-summary';
+import {
+  presentDoctorSummary,
+  selectDoctorSummaries,
+  type DoctorSummaryRow,
+} from './doctor-summary';
 import { AvailabilityHolder } from './ports';
 
 /** Doctors of a department, those with places first; asked for a day, those who hold a clinic then. */

@@ -23,29 +23,33 @@ export class PortalDirectoryController {
   getDoctorUseCase: GetDoctor;
 
   @Route('listBranches')
-  listBranches(): Promise<ResponseOf<'listBranches'>> {
+  async listBranches(): Promise<ResponseOf<'listBranches'>> {
     return this.listBranchesUseCase.run();
   }
 
   @Route('listDepartments')
-  listDepartments(request: RequestOf<'listDepartments'>): Promise<ResponseOf<'listDepartments'>> {
+  async listDepartments(
+    request: RequestOf<'listDepartments'>,
+  ): Promise<ResponseOf<'listDepartments'>> {
     return this.listDepartmentsUseCase.run(request.params.branchId);
   }
 
   @Route('searchDirectory')
-  searchDirectory(request: RequestOf<'searchDirectory'>): Promise<ResponseOf<'searchDirectory'>> {
+  async searchDirectory(
+    request: RequestOf<'searchDirectory'>,
+  ): Promise<ResponseOf<'searchDirectory'>> {
     return this.searchDirectoryUseCase.run(request.query);
   }
 
   @Route('listDepartmentDoctors')
-  listDepartmentDoctors(
+  async listDepartmentDoctors(
     request: RequestOf<'listDepartmentDoctors'>,
   ): Promise<ResponseOf<'listDepartmentDoctors'>> {
     return this.listDepartmentDoctorsUseCase.run(request.params.departmentId, request.query.date);
   }
 
   @Route('getDoctor')
-  getDoctor(request: RequestOf<'getDoctor'>): Promise<ResponseOf<'getDoctor'>> {
+  async getDoctor(request: RequestOf<'getDoctor'>): Promise<ResponseOf<'getDoctor'>> {
     return this.getDoctorUseCase.run(request.params.doctorId);
   }
 }

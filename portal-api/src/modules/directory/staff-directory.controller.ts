@@ -20,7 +20,7 @@ export class StaffDirectoryController {
   services: ServicesForStaff;
 
   @Route('listBranchesForStaff')
-  listBranchesForStaff(
+  async listBranchesForStaff(
     _request: RequestOf<'listBranchesForStaff'>,
     actor: Actor,
   ): Promise<ResponseOf<'listBranchesForStaff'>> {
@@ -28,7 +28,7 @@ export class StaffDirectoryController {
   }
 
   @Route('createBranch')
-  createBranch(
+  async createBranch(
     request: RequestOf<'createBranch'>,
     actor: Actor,
   ): Promise<ResponseOf<'createBranch'>> {
@@ -36,7 +36,7 @@ export class StaffDirectoryController {
   }
 
   @Route('updateBranch')
-  updateBranch(
+  async updateBranch(
     request: RequestOf<'updateBranch'>,
     actor: Actor,
   ): Promise<ResponseOf<'updateBranch'>> {
@@ -44,7 +44,7 @@ export class StaffDirectoryController {
   }
 
   @Route('listDepartmentsForStaff')
-  listDepartmentsForStaff(
+  async listDepartmentsForStaff(
     request: RequestOf<'listDepartmentsForStaff'>,
     actor: Actor,
   ): Promise<ResponseOf<'listDepartmentsForStaff'>> {
@@ -52,7 +52,7 @@ export class StaffDirectoryController {
   }
 
   @Route('createDepartment')
-  createDepartment(
+  async createDepartment(
     request: RequestOf<'createDepartment'>,
     actor: Actor,
   ): Promise<ResponseOf<'createDepartment'>> {
@@ -60,7 +60,7 @@ export class StaffDirectoryController {
   }
 
   @Route('updateDepartment')
-  updateDepartment(
+  async updateDepartment(
     request: RequestOf<'updateDepartment'>,
     actor: Actor,
   ): Promise<ResponseOf<'updateDepartment'>> {
@@ -68,7 +68,7 @@ export class StaffDirectoryController {
   }
 
   @Route('listDoctorsForStaff')
-  listDoctorsForStaff(
+  async listDoctorsForStaff(
     request: RequestOf<'listDoctorsForStaff'>,
     actor: Actor,
   ): Promise<ResponseOf<'listDoctorsForStaff'>> {
@@ -76,7 +76,7 @@ export class StaffDirectoryController {
   }
 
   @Route('createDoctor')
-  createDoctor(
+  async createDoctor(
     request: RequestOf<'createDoctor'>,
     actor: Actor,
   ): Promise<ResponseOf<'createDoctor'>> {
@@ -84,7 +84,7 @@ export class StaffDirectoryController {
   }
 
   @Route('updateDoctor')
-  updateDoctor(
+  async updateDoctor(
     request: RequestOf<'updateDoctor'>,
     actor: Actor,
   ): Promise<ResponseOf<'updateDoctor'>> {
@@ -92,7 +92,7 @@ export class StaffDirectoryController {
   }
 
   @Route('listServices')
-  listServices(
+  async listServices(
     request: RequestOf<'listServices'>,
     actor: Actor,
   ): Promise<ResponseOf<'listServices'>> {
@@ -100,7 +100,7 @@ export class StaffDirectoryController {
   }
 
   @Route('createService')
-  createService(
+  async createService(
     request: RequestOf<'createService'>,
     actor: Actor,
   ): Promise<ResponseOf<'createService'>> {
@@ -108,7 +108,7 @@ export class StaffDirectoryController {
   }
 
   @Route('updateService')
-  updateService(
+  async updateService(
     request: RequestOf<'updateService'>,
     actor: Actor,
   ): Promise<ResponseOf<'updateService'>> {

@@ -20,31 +20,35 @@ export class AvailabilityController {
   listSlotsForStaffUseCase: ListSlotsForStaff;
 
   @Route('listDepartmentDays')
-  listDepartmentDays(
+  async listDepartmentDays(
     request: RequestOf<'listDepartmentDays'>,
   ): Promise<ResponseOf<'listDepartmentDays'>> {
     return this.listDays.ofDepartment(request.params.departmentId);
   }
 
   @Route('listDoctorDays')
-  listDoctorDays(request: RequestOf<'listDoctorDays'>): Promise<ResponseOf<'listDoctorDays'>> {
+  async listDoctorDays(
+    request: RequestOf<'listDoctorDays'>,
+  ): Promise<ResponseOf<'listDoctorDays'>> {
     return this.listDays.ofDoctor(request.params.doctorId);
   }
 
   @Route('listDoctorSlots')
-  listDoctorSlots(request: RequestOf<'listDoctorSlots'>): Promise<ResponseOf<'listDoctorSlots'>> {
+  async listDoctorSlots(
+    request: RequestOf<'listDoctorSlots'>,
+  ): Promise<ResponseOf<'listDoctorSlots'>> {
     return this.listDoctorSlotsUseCase.run(request.params.doctorId, request.query.date);
   }
 
   @Route('listAlternativeSlots')
-  listAlternativeSlots(
+  async listAlternativeSlots(
     request: RequestOf<'listAlternativeSlots'>,
   ): Promise<ResponseOf<'listAlternativeSlots'>> {
     return this.listAlternativeSlotsUseCase.run(request.params.slotId);
   }
 
   @Route('listSlotsForStaff')
-  listSlotsForStaff(
+  async listSlotsForStaff(
     request: RequestOf<'listSlotsForStaff'>,
     actor: Actor,
   ): Promise<ResponseOf<'listSlotsForStaff'>> {

@@ -35,11 +35,7 @@ export const slotColumns = `
 export function presentSlot(row: SlotRow, { now, today, lastDay }: BookingWindow): SlotAnswer {
   const isReleased = row.release_at <= now;
   const isOpen =
-    isReleased &&
-    !row.is_closed &&
-    row.starts_at > now &&
-    row.date >= today &&
-    row.date <= lastDay;
+    isReleased && !row.is_closed && row.starts_at > now && row.date >= today && row.date <= lastDay;
   return {
     id: row.id,
     doctorId: row.doctor_id,

@@ -68,6 +68,7 @@ export class CreateRoster {
   private requirePlannable(date: string): void {
     const today = this.kernelContext.clock.today();
     if (date < today) throw fieldError('body.date', '不能为过去的日期排班');
-    if (date > addDays(today, maxDaysAhead)) throw fieldError('body.date', '日期太远，最多提前一年');
+    if (date > addDays(today, maxDaysAhead))
+      throw fieldError('body.date', '日期太远，最多提前一年');
   }
 }

@@ -38,7 +38,7 @@ export class RostersController {
   applyRosterTemplatesUseCase: ApplyRosterTemplates;
 
   @Route('listRosters')
-  listRosters(
+  async listRosters(
     request: RequestOf<'listRosters'>,
     actor: Actor,
   ): Promise<ResponseOf<'listRosters'>> {
@@ -46,7 +46,7 @@ export class RostersController {
   }
 
   @Route('createRoster')
-  createRoster(
+  async createRoster(
     request: RequestOf<'createRoster'>,
     actor: Actor,
   ): Promise<ResponseOf<'createRoster'>> {
@@ -54,12 +54,12 @@ export class RostersController {
   }
 
   @Route('getRoster')
-  getRoster(request: RequestOf<'getRoster'>, actor: Actor): Promise<ResponseOf<'getRoster'>> {
+  async getRoster(request: RequestOf<'getRoster'>, actor: Actor): Promise<ResponseOf<'getRoster'>> {
     return this.getRosterUseCase.run(actor, request.params.rosterId);
   }
 
   @Route('updateRoster')
-  updateRoster(
+  async updateRoster(
     request: RequestOf<'updateRoster'>,
     actor: Actor,
   ): Promise<ResponseOf<'updateRoster'>> {
@@ -67,12 +67,12 @@ export class RostersController {
   }
 
   @Route('deleteRoster')
-  deleteRoster(request: RequestOf<'deleteRoster'>, actor: Actor): Promise<void> {
+  async deleteRoster(request: RequestOf<'deleteRoster'>, actor: Actor): Promise<void> {
     return this.deleteRosterUseCase.run(actor, request.params.rosterId);
   }
 
   @Route('copyRosterWeek')
-  copyRosterWeek(
+  async copyRosterWeek(
     request: RequestOf<'copyRosterWeek'>,
     actor: Actor,
   ): Promise<ResponseOf<'copyRosterWeek'>> {
@@ -80,7 +80,7 @@ export class RostersController {
   }
 
   @Route('listRosterTemplates')
-  listRosterTemplates(
+  async listRosterTemplates(
     request: RequestOf<'listRosterTemplates'>,
     actor: Actor,
   ): Promise<ResponseOf<'listRosterTemplates'>> {
@@ -88,7 +88,7 @@ export class RostersController {
   }
 
   @Route('createRosterTemplate')
-  createRosterTemplate(
+  async createRosterTemplate(
     request: RequestOf<'createRosterTemplate'>,
     actor: Actor,
   ): Promise<ResponseOf<'createRosterTemplate'>> {
@@ -96,7 +96,7 @@ export class RostersController {
   }
 
   @Route('updateRosterTemplate')
-  updateRosterTemplate(
+  async updateRosterTemplate(
     request: RequestOf<'updateRosterTemplate'>,
     actor: Actor,
   ): Promise<ResponseOf<'updateRosterTemplate'>> {
@@ -104,12 +104,15 @@ export class RostersController {
   }
 
   @Route('deleteRosterTemplate')
-  deleteRosterTemplate(request: RequestOf<'deleteRosterTemplate'>, actor: Actor): Promise<void> {
+  async deleteRosterTemplate(
+    request: RequestOf<'deleteRosterTemplate'>,
+    actor: Actor,
+  ): Promise<void> {
     return this.deleteRosterTemplateUseCase.run(actor, request.params.templateId);
   }
 
   @Route('applyRosterTemplates')
-  applyRosterTemplates(
+  async applyRosterTemplates(
     request: RequestOf<'applyRosterTemplates'>,
     actor: Actor,
   ): Promise<ResponseOf<'applyRosterTemplates'>> {

@@ -58,7 +58,8 @@ function templateClash(other: OverlapRow, body: TemplateBody): AppError {
 /** Two writers of the same row of the week: the second is told so. */
 export function explainTemplateRefusal(error: unknown): unknown {
   const isSamePeriod =
-    pgErrorCode(error) === '23505' && violatedConstraint(error)?.startsWith('roster_template_doctor');
+    pgErrorCode(error) === '23505' &&
+    violatedConstraint(error)?.startsWith('roster_template_doctor');
   return isSamePeriod
     ? new AppError('ROSTER_CLASH', { message: '这位医生这个班次已有周模板', cause: error })
     : error;

@@ -41,7 +41,10 @@ export class UpdateRoster {
       });
     } catch (error) {
       if (pgErrorCode(error) !== exclusionViolation || !roster) throw error;
-      throw new AppError('ROSTER_CLASH', { message: await this.reason(roster, wish), cause: error });
+      throw new AppError('ROSTER_CLASH', {
+        message: await this.reason(roster, wish),
+        cause: error,
+      });
     }
   }
 
