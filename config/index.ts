@@ -25,7 +25,11 @@ const cssModules = {
 const contractSource = fromRoot('portal-api/contract/src');
 
 // .babelrc.js reaches its own package only; as configFile it also covers the contract's.
-const babelOptions = { compact: false, babelrc: false, configFile: fromRoot('.babelrc.js') };
+const withRootConfig = (options: object) => ({
+  ...options,
+  babelrc: false,
+  configFile: fromRoot('.babelrc.js'),
+});
 
 const base: UserConfigExport<'webpack5'> = {
   projectName: 'suizhen',
@@ -70,7 +74,7 @@ const base: UserConfigExport<'webpack5'> = {
     miniCssExtractPluginOption: { ignoreOrder: true },
     postcss: { pxtransform: { enable: true, config: {} }, cssModules },
     webpackChain(chain, webpack) {
-      chain.module.rule('script').use('babelLoader').options(babelOptions);
+      chain.module.rule('script').use('babelLoader').tap(withRootConfig);
       // WeChat has no AbortController, and react-query fails silently without one.
       chain.plugin('abort-controller').use(webpack.ProvidePlugin, [
         {
@@ -87,7 +91,7 @@ const base: UserConfigExport<'webpack5'> = {
     publicPath: '/',
     staticDirectory: 'static',
     webpackChain(chain) {
-      chain.module.rule('script').use('babelLoader').options(babelOptions);
+      chain.module.rule('script').use('babelLoader').tap(withRootConfig);
       // What two pages share is loaded once instead of with each of them.
       chain.optimization.splitChunks({
         chunks: 'async',

@@ -73,12 +73,12 @@ function Branches() {
 export default function Home() {
   const config = usePublicConfig();
   return (
-    <Page name="home">
+    <Page name="home" title={config.data?.hospitalName ?? '随诊'}>
       <Box className={s['hero']}>
         <Heading level={2} className={s['hello']}>
-          {config.data?.hospitalName ?? '随诊'}
+          看病前先约好，少排队
         </Heading>
-        <Box className={s['sub']}>看病前先约好，按时段来，少排队</Box>
+        <Box className={s['sub']}>选好科室和时间，按时段到院就行</Box>
         <Tap className={s['search']} role="link" onTap={() => navigate('search')}>
           <Icon name="search" tone="quiet" />
           <Text>搜医生、科室或病症</Text>

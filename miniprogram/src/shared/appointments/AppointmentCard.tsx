@@ -27,9 +27,10 @@ export function AppointmentCard({ appointment, onHoldEnd }: AppointmentCardProps
   return (
     <Card onTap={open}>
       <Box className={s['head']}>
-        <Text className={s['when']}>
-          {formatDay(appointment.date)} {timeRange(appointment.startsAt, appointment.endsAt)}
-        </Text>
+        <Box className={s['when']}>
+          <Text className={s['whole']}>{formatDay(appointment.date)} </Text>
+          <Text className={s['whole']}>{timeRange(appointment.startsAt, appointment.endsAt)}</Text>
+        </Box>
         <Tag tone={tag.tone}>{tag.words}</Tag>
       </Box>
       <Box className={s['doctor']}>

@@ -16,7 +16,7 @@ export type IconTone = keyof typeof tones;
 interface IconProps {
   name: IconName;
   tone?: IconTone;
-  /** In px of normal type; grows with large type when left out. */
+  /** In px of normal type; grows with large type. */
   size?: number;
   className?: string | undefined;
 }
@@ -26,7 +26,7 @@ export function Icon({ name, tone = 'ink', size, className }: IconProps) {
   const svg =
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24" fill="none" stroke="${tones[tone]}"` +
     ` stroke-width="1.8" stroke-linecap="round" stroke-linejoin="round"><path d="${iconPaths[name]}"/></svg>`;
-  const side = size === undefined ? 'var(--icon)' : `${size}px`;
+  const side = size === undefined ? 'var(--icon)' : `calc(var(--icon) * ${size / 24})`;
   return (
     <Picture
       alt=""

@@ -4,6 +4,7 @@ import type {
   BoxProps,
   DateInputProps,
   PictureProps,
+  ScrollRowProps,
   TapProps,
   TextInputProps,
 } from './base.types';
@@ -28,17 +29,30 @@ export function Text(props: BoxProps) {
 
 export function Heading({ level = 2, ...props }: BoxProps) {
   const Tag = `h${level}` as const;
-  const { style, ...rest } = boxAttributes(props);
   return (
-    <Tag {...rest} style={{ margin: 0, fontSize: 'inherit', ...style }}>
+    <Tag {...boxAttributes(props)} className={`plain-heading ${props.className ?? ''}`}>
       {props.children}
     </Tag>
   );
 }
 
-export function ScrollRow({ className, label, children }: BoxProps) {
+export function ScrollRow({ className, label, showing, children }: ScrollRowProps) {
+  const row = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const checked = row.current?.querySelector<HTMLElement>('[aria-checked="true"]');
+    if (!row.current || !checked) return;
+    // Not scrollIntoView, which would also move the page.
+    row.current.scrollLeft =
+      checked.offsetLeft - (row.current.clientWidth - checked.offsetWidth) / 2;
+  }, [showing]);
   return (
-    <div className={className} style={{ overflowX: 'auto' }} role="group" aria-label={label}>
+    <div
+      ref={row}
+      className={className}
+      style={{ overflowX: 'auto', position: 'relative' }}
+      role="radiogroup"
+      aria-label={label}
+    >
       {children}
     </div>
   );

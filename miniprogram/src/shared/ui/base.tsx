@@ -12,6 +12,7 @@ import type {
   BoxProps,
   DateInputProps,
   PictureProps,
+  ScrollRowProps,
   TapProps,
   TextInputProps,
 } from './base.types';
@@ -42,13 +43,14 @@ export function Heading({ role: _role, level: _level, ...props }: BoxProps) {
   return <Box role="header" {...props} />;
 }
 
-export function ScrollRow({ className, label, children }: BoxProps) {
+export function ScrollRow({ className, label, showing, children }: ScrollRowProps) {
   return (
     <ScrollView
       scrollX
       enhanced
       showScrollbar={false}
       className={className}
+      {...(showing ? { scrollIntoView: showing } : {})}
       {...aria({ 'aria-label': label })}
     >
       {children}

@@ -13,6 +13,14 @@ export interface BoxProps {
   children?: ReactNode;
 }
 
+export interface ScrollRowProps {
+  className?: string | undefined;
+  label?: string | undefined;
+  /** The id of what should be in sight (mini-program); in the browser it is the checked one. */
+  showing?: string | undefined;
+  children?: ReactNode;
+}
+
 export interface TapProps {
   id?: string | undefined;
   className?: string | undefined;

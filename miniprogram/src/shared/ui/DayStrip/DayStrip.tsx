@@ -21,6 +21,9 @@ const words: Record<Day['state'], string> = {
   suspended: '停诊',
 };
 
+const isBrowser = process.env.TARO_ENV === 'h5';
+const idOf = (date: string): string => `day-${date}`;
+
 const leftWords = (day: Day): string =>
   day.state === 'available' ? `余 ${day.remaining}` : words[day.state];
 
@@ -35,11 +38,13 @@ function spoken(day: Day): string {
 /** The booking window, a day a tile. Every day with a clinic can be looked at, full or not. */
 export function DayStrip({ days, selected, onSelect, label }: DayStripProps) {
   return (
-    <ScrollRow className={s['strip']} label={label}>
+    <ScrollRow className={s['strip']} label={label} showing={selected ? idOf(selected) : undefined}>
       <Box className={s['row']}>
         {days.map((day) => (
           <Tap
             key={day.date}
+            // In the browser several pages share one document, and ids must not repeat.
+            id={isBrowser ? undefined : idOf(day.date)}
             role="radio"
             checked={day.date === selected}
             disabled={day.state === 'none'}

@@ -71,9 +71,7 @@ export function Frame(props: FrameProps) {
               <Icon name="back" />
             </button>
           )}
-          <h1 className={classes(s['title'], here && s['tabTitle'])} style={{ margin: 0 }}>
-            {title}
-          </h1>
+          <h1 className={classes('plain-heading', s['title'], here && s['tabTitle'])}>{title}</h1>
         </header>
         {props.above}
         <main className={props.mainClass} tabIndex={-1}>

@@ -42,34 +42,42 @@ function useDeskPayment(appointmentId: string) {
   });
 }
 
+/** For who does not want to wait for the next look. */
+function useCheckPaid(appointmentId: string) {
+  const client = useQueryClient();
+  return useSubmit(async (_: 'check') => {
+    await client.refetchQueries({ queryKey: ['payment'], type: 'active' });
+    await client.refetchQueries({ queryKey: keys.appointment(appointmentId) });
+    const known = client.getQueryData<MyAppointment>(keys.appointment(appointmentId));
+    if (known?.status === 'pending') toast('还没有收到付款结果，请稍候再看');
+  });
+}
+
 interface ActionsProps {
   appointment: MyAppointment;
-  onGiveUp: () => void;
   jsapi: ReturnType<typeof useJsapiPayment>;
 }
 
-/** WeChat pays by the filled button; in the browser the QR code does, so the rest stays text. */
-function Actions({ appointment, onGiveUp, jsapi }: ActionsProps) {
+/** In WeChat the filled button pays; in the browser the QR code does, and the button asks at once. */
+function Actions({ appointment, jsapi }: ActionsProps) {
   const desk = useDeskPayment(appointment.id);
+  const check = useCheckPaid(appointment.id);
   return (
     <>
-      {isBrowser ? null : (
+      {isBrowser ? (
+        <Button isBusy={check.isBusy} onTap={() => void check.run('check')}>
+          我已付款
+        </Button>
+      ) : (
         <Button onTap={jsapi.pay} isBusy={jsapi.isBusy}>
           微信支付 {yuan(appointment.feeFen)}
         </Button>
       )}
       {appointment.mayPayAtDesk ? (
-        <Button
-          look={isBrowser ? 'filled' : 'text'}
-          isBusy={desk.isBusy}
-          onTap={() => void desk.run('desk')}
-        >
+        <Button look="text" isBusy={desk.isBusy} onTap={() => void desk.run('desk')}>
           改为到院支付
         </Button>
       ) : null}
-      <Button look="text" isDanger onTap={onGiveUp}>
-        放弃预约
-      </Button>
     </>
   );
 }
@@ -96,11 +104,7 @@ export default function PayPage() {
       name="pay"
       needs="consent"
       backTo="visits"
-      bottom={
-        appointment && hold ? (
-          <Actions appointment={appointment} jsapi={jsapi} onGiveUp={() => setGivingUp(true)} />
-        ) : null
-      }
+      bottom={appointment && hold ? <Actions appointment={appointment} jsapi={jsapi} /> : null}
       overlay={
         <ConfirmSheet
           isOpen={isGivingUp && hold !== null}
@@ -136,6 +140,11 @@ export default function PayPage() {
               place={`${data.branchName} ${data.location}`}
               patient={maskName(data.patientName)}
             />
+            {data.hold ? (
+              <Button look="text" isDanger onTap={() => setGivingUp(true)}>
+                放弃预约
+              </Button>
+            ) : null}
           </>
         )}
       </Loaded>
