@@ -18,8 +18,20 @@ import type { ModuleDefinition } from './kernel';
 import { Gateway } from './kernel/http/gateway';
 import { Metrics } from './kernel/metrics';
 import { Redis } from './kernel/redis';
+import { SmtpMailSender } from './adapters/mail';
+import { HttpSmsSender } from './adapters/sms';
 import { HttpWechatClient } from './adapters/wechat';
-import { identityModule, SessionActorResolver, WechatClientHolder } from './modules/identity';
+import type { Config } from './config';
+import { deliveryModule, Inbox, SenderHolder, SmsCodeSender } from './modules/delivery';
+import {
+  AccountFollowers,
+  CodeSenderHolder,
+  identityModule,
+  SessionActorResolver,
+  UnreadMessagesHolder,
+  WechatClientHolder,
+} from './modules/identity';
+import { PatientsOfAccount, patientsModule } from './modules/patients';
 import { appointmentsModule, RosterAvailability } from './modules/appointments';
 import { AvailabilityHolder, directoryModule } from './modules/directory';
 import { ForgetOldKeys } from './worker/upkeep';
@@ -46,7 +58,9 @@ const kernelModule: ModuleDefinition = {
 const modules: readonly ModuleDefinition[] = [
   kernelModule,
   identityModule,
+  deliveryModule,
   directoryModule,
+  patientsModule,
   appointmentsModule,
 ];
 
@@ -65,9 +79,25 @@ export async function wirePorts(
   actorResolvers.resolver = await container.getAsync(SessionActorResolver);
   (await container.getAsync(AvailabilityHolder)).availability =
     await container.getAsync(RosterAvailability);
+  await wireDelivery(container, config);
+  const followers = await container.getAsync(AccountFollowers);
+  followers.list.push(await container.getAsync(PatientsOfAccount), await container.getAsync(Inbox));
   (await container.getAsync(WechatClientHolder)).client = new HttpWechatClient({
     baseUrl: config.WECHAT_BASE_URL,
     appId: config.WECHAT_APP_ID,
     appSecret: config.WECHAT_APP_SECRET,
   });
+}
+
+async function wireDelivery(container: IMidwayContainer, config: Config): Promise<void> {
+  const senders = await container.getAsync(SenderHolder);
+  senders.sms = new HttpSmsSender({
+    baseUrl: config.SMS_BASE_URL,
+    accessKey: config.SMS_ACCESS_KEY,
+    secret: config.SMS_SECRET,
+    signName: config.SMS_SIGN_NAME,
+  });
+  senders.mail = new SmtpMailSender({ url: config.SMTP_URL, from: config.MAIL_FROM });
+  (await container.getAsync(CodeSenderHolder)).sender = await container.getAsync(SmsCodeSender);
+  (await container.getAsync(UnreadMessagesHolder)).messages = await container.getAsync(Inbox);
 }

@@ -150,7 +150,7 @@ export const portalPatientOperations = {
     tag,
     access: { by: 'account', owns: 'claim', consent: 'health-data' },
     limit: 'identity',
-    errors: ['CODE_INVALID', 'PATIENT_LIMIT_REACHED', 'IDENTITY_MISMATCH', 'PATIENT_LOCKED'],
+    errors: ['CODE_INVALID', 'PATIENT_LIMIT_REACHED', 'IDENTITY_MISMATCH'],
     params: z.object({ claimId: id }),
     body: z.object({ code: smsCode }),
     response: MyPatient,

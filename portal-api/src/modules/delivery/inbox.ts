@@ -1,6 +1,14 @@
 import { Inject, Provide, Scope, ScopeEnum } from '@midwayjs/core';
 import type { MessageKind, ResponseOf } from '@suizhen/contract';
-import { AppError, Database, decodeMomentCursor, KernelContext, newId, pageFrom, type Tx } from '../../kernel';
+import {
+  AppError,
+  Database,
+  decodeMomentCursor,
+  KernelContext,
+  newId,
+  pageFrom,
+  type Tx,
+} from '../../kernel';
 import type { AccountFollower, UnreadMessages } from '../identity';
 
 export interface InboxPost {

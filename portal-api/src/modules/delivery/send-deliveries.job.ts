@@ -99,8 +99,7 @@ export class SendDeliveries implements RecurringJob {
   }
 
   private async markRefused(row: Claimed, refusal: SendRefusal): Promise<void> {
-    const delay =
-      refusal.retryable === false ? null : retryDelaySeconds(row.kind, row.attempts);
+    const delay = refusal.retryable === false ? null : retryDelaySeconds(row.kind, row.attempts);
     const reason = String(refusal.code ?? 'FAILED').slice(0, 60);
     await this.unitOfWork.run(async (tx) => {
       const next = new Date(realTime.now().getTime() + (delay ?? 0) * 1000);

@@ -1,0 +1,146 @@
+import { Inject, Provide, Scope, ScopeEnum } from '@midwayjs/core';
+import type { CareClass, Gender, IdentityType } from '@suizhen/contract';
+import { KernelContext, newId, Outbox, type Tx } from '../../kernel';
+import { nameGrams, pinyinInitials, plainName } from './patient-name';
+import { patientColumns, type PatientRecord } from './patient-record';
+import { identityIndexOf, phoneColumns } from './patient-secrets';
+
+export interface NewPatient {
+  name: string;
+  identityType: IdentityType;
+  identityNumber: string;
+  birthDate: string;
+  gender: Gender;
+  phone: string;
+  cardNumber: string;
+  allergies: string;
+  medicalHistory: string;
+  careClass?: CareClass;
+  address?: string | undefined;
+  contactName?: string | undefined;
+  contactPhone?: string | undefined;
+  notes?: string;
+  registeredBranchId: string | null;
+}
+
+/** One person, one record: looked up and registered here only. */
+@Provide()
+@Scope(ScopeEnum.Singleton)
+export class PatientRepository {
+  @Inject()
+  kernelContext: KernelContext;
+  @Inject()
+  outbox: Outbox;
+
+  /** The record of a document, locked: who is added to it is added one after the other. */
+  async lockByIdentity(tx: Tx, identityIndex: string): Promise<PatientRecord | undefined> {
+    const [row] = await tx.query<PatientRecord>(
+      `select ${patientColumns} from patient p where p.identity_index = $1 for no key update`,
+      [identityIndex],
+    );
+    return row;
+  }
+
+  /**
+   * A newborn registered before by the same guardian: by the same phone or through the same account.
+   * Waits for another registration of that name and day, so there is never a second record.
+   */
+  async lockNewborn(
+    tx: Tx,
+    newborn: { name: string; birthDate: string; phoneIndex: string; accountId: string | null },
+  ): Promise<PatientRecord | undefined> {
+    const { name, birthDate, phoneIndex, accountId } = newborn;
+    const key = `newborn:${plainName(name)}:${birthDate}`;
+    await tx.query(`select pg_advisory_xact_lock(hashtextextended($1, 0))`, [key]);
+    const [row] = await tx.query<PatientRecord>(
+      `select ${patientColumns} from patient p
+        where p.name = $1 and p.birth_date = $2 and p.identity_type = 'newborn'
+          and (p.phone_index = $3 or exists (select 1 from proxy x
+            where x.patient_id = p.id and x.account_id = $4 and x.ended_at is null))
+        order by p.id limit 1 for no key update of p`,
+      [name, birthDate, phoneIndex, accountId],
+    );
+    return row;
+  }
+
+  /** Undefined when the document got a record meanwhile; the unique index decides. */
+  async insert(tx: Tx, patient: NewPatient): Promise<PatientRecord | undefined> {
+    const { clock, secrets } = this.kernelContext;
+    const now = clock.now();
+    const phone = phoneColumns(secrets, patient.phone);
+    const [row] = await tx.query<PatientRecord>(
+      `insert into patient as p (id, name, name_grams, pinyin_initials, gender, birth_date, identity_type,
+         identity_cipher, identity_index, phone_cipher, phone_index, phone_tail_index, address_cipher,
+         contact_name_cipher, contact_phone_cipher, card_number, care_class, allergies, medical_history, notes,
+         registered_at, registered_branch_id)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)
+       on conflict (identity_index) do nothing returning ${patientColumns}`,
+      [
+        newId(now),
+        patient.name,
+        nameGrams(patient.name),
+        pinyinInitials(patient.name),
+        patient.gender,
+        patient.birthDate,
+        patient.identityType,
+        secrets.encryptOptional(patient.identityNumber),
+        identityIndexOf(secrets, patient.identityType, patient.identityNumber),
+        phone.phone_cipher,
+        phone.phone_index,
+        phone.phone_tail_index,
+        secrets.encryptOptional(patient.address),
+        secrets.encryptOptional(patient.contactName),
+        secrets.encryptOptional(patient.contactPhone),
+        patient.cardNumber,
+        patient.careClass ?? 'regular',
+        patient.allergies,
+        patient.medicalHistory,
+        patient.notes ?? '',
+        now,
+        patient.registeredBranchId,
+      ],
+    );
+    if (row) await this.outbox.append(tx, 'patient.registered', { patientId: row.id });
+    return row;
+  }
+
+  /**
+   * The record of this person, made if there is none.
+   * @param accountId the guardian's account, for newborns
+   */
+  async findOrInsert(
+    tx: Tx,
+    patient: NewPatient,
+    accountId: string | null,
+  ): Promise<{ record: PatientRecord; isNew: boolean }> {
+    const find = () => this.lock(tx, patient, accountId);
+    const known = await find();
+    if (known) return { record: known, isNew: false };
+    const inserted = await this.insert(tx, patient);
+    if (inserted) return { record: inserted, isNew: true };
+    const other = await find();
+    if (!other) throw new Error('a document has a record that cannot be found');
+    return { record: other, isNew: false };
+  }
+
+  /** A record that was closed opens again when its person comes back and proves it. */
+  async reopen(tx: Tx, patientId: string): Promise<void> {
+    await tx.query(
+      `update patient set locked_at = null, version = version + 1 where id = $1 and locked_at is not null`,
+      [patientId],
+    );
+  }
+
+  private lock(
+    tx: Tx,
+    patient: NewPatient,
+    accountId: string | null,
+  ): Promise<PatientRecord | undefined> {
+    const { secrets } = this.kernelContext;
+    const { name, birthDate, phone } = patient;
+    const index = identityIndexOf(secrets, patient.identityType, patient.identityNumber);
+    if (index !== null) return this.lockByIdentity(tx, index);
+    const phoneIndex = secrets.index('phone', phone);
+    return this.lockNewborn(tx, { name, birthDate, phoneIndex, accountId });
+  }
+}

@@ -1,0 +1,53 @@
+import type { ModuleDefinition } from '../../kernel';
+import { PatientsOfAccount } from './account-follower';
+import { PatientContacts } from './patient-contacts';
+import { patientSettings } from './patient.settings';
+import { PatientRepository } from './patient.repository';
+import { ClaimPatient } from './portal/claim-patient';
+import { ConfirmPatientClaim } from './portal/confirm-patient-claim';
+import { MyPatients } from './portal/my-patients';
+import { PortalPatientsController } from './portal/portal.controller';
+import { SetDefaultPatient } from './portal/set-default-patient';
+import { UnlinkMyPatient } from './portal/unlink-my-patient';
+import { UpdateMyPatient } from './portal/update-my-patient';
+import { OpenAppointmentsHolder } from './ports';
+import { Proxies } from './proxies';
+import { RecordViews } from './record-views';
+import { GetPatient } from './staff/get-patient';
+import { PatientAccess } from './staff/patient-access';
+import { PatientHistory } from './staff/patient-history';
+import { PatientPage } from './staff/patient-page';
+import { RegisterPatient } from './staff/register-patient';
+import { RevealPatientFields } from './staff/reveal-patient-fields';
+import { SearchPatients } from './staff/search-patients';
+import { StaffPatientsController } from './staff/staff.controller';
+import { UpdatePatient } from './staff/update-patient';
+
+export const patientsModule: ModuleDefinition = {
+  name: 'patients',
+  classes: [
+    OpenAppointmentsHolder,
+    Proxies,
+    PatientContacts,
+    PatientsOfAccount,
+    PatientRepository,
+    RecordViews,
+    MyPatients,
+    ClaimPatient,
+    ConfirmPatientClaim,
+    UpdateMyPatient,
+    UnlinkMyPatient,
+    SetDefaultPatient,
+    PortalPatientsController,
+    PatientAccess,
+    PatientPage,
+    SearchPatients,
+    RegisterPatient,
+    GetPatient,
+    UpdatePatient,
+    RevealPatientFields,
+    PatientHistory,
+    StaffPatientsController,
+  ],
+  settings: patientSettings,
+};

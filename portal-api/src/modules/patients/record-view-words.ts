@@ -1,0 +1,63 @@
+/** How the audit speaks to people. */
+
+const actions: Record<string, string> = {
+  'patient.find': '按证件号、手机号或就诊卡查到',
+  'patient.display': '查看档案',
+  'patient.reveal': '查看完整信息',
+  'patient.create': '登记建档',
+  'patient.update': '修改档案',
+  'proxy.display': '查看代理账号',
+  'record-view.display': '查看查阅记录',
+  'appointment.display': '查看预约',
+  'appointment.create': '预约挂号',
+  'appointment.update': '修改预约',
+  'appointment.cancel': '取消预约',
+  'appointment.print': '打印预约单',
+  'payment.display': '查看缴费记录',
+  'payment.create': '收费',
+};
+
+const resources: Record<string, string> = {
+  patient: '档案',
+  appointment: '预约',
+  payment: '缴费记录',
+  report: '检查报告',
+  proxy: '代理账号',
+};
+
+const verbs: Record<string, string> = {
+  create: '新建',
+  update: '修改',
+  delete: '删除',
+  cancel: '取消',
+  retrieve: '查找',
+  display: '查看',
+  print: '打印',
+  export: '导出',
+};
+
+/** What was done, in Chinese; for an action without a name of its own, from its parts. */
+export function actionName(action: string): string {
+  const [resource = '', verb = ''] = action.split('.');
+  return actions[action] ?? `${verbs[verb] ?? '处理'}${resources[resource] ?? '档案'}`;
+}
+
+const compoundSurnames = [
+  '欧阳',
+  '司马',
+  '上官',
+  '诸葛',
+  '皇甫',
+  '东方',
+  '慕容',
+  '夏侯',
+  '令狐',
+  '尉迟',
+];
+const callings: Record<string, string> = { doctor: '医生', nurse: '护士' };
+
+/** 王小明, doctor → 王医生: enough to ask about, not enough to look up. */
+export function shortStaffName(name: string, role: string): string {
+  const surname = compoundSurnames.find((two) => name.startsWith(two)) ?? Array.from(name)[0] ?? '';
+  return `${surname}${callings[role] ?? '老师'}`;
+}

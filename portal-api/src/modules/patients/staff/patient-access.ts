@@ -1,0 +1,97 @@
+import { Inject, Provide, Scope, ScopeEnum } from '@midwayjs/core';
+import type { Permission } from '@suizhen/contract';
+import { AppError, Database, KernelContext, type Actor, type StaffActor } from '../../../kernel';
+import { Policy } from '../../identity';
+import { patientColumns, type PatientRecord, type StaffView } from '../patient-record';
+
+/** How long a record stays open to a desk that found or made it: one working day. */
+const openForHours = 12;
+
+/**
+ * Which patients a member of the staff may reach.
+ *
+ * Patients belong to the hospital group and most register themselves, so a patient carries no branch
+ * that would have to agree. The rule:
+ * - all: everybody.
+ * - branch: who was registered at the branch or has an appointment there. Searches by name, initials
+ *   or phone tail stay within that.
+ * - department, team, self: who has an appointment there, with the doctor, or booked by the member.
+ * - Somebody new at the counter must be found all the same. Who may register patients (desk, manager,
+ *   supervisor, staff) finds them across the group by a whole document, phone or card number, which
+ *   only the person at the counter can tell. Each record so found is written to the audit, where the
+ *   patient sees it, and stays open to the finder for the working day.
+ */
+@Provide()
+@Scope(ScopeEnum.Singleton)
+export class PatientAccess {
+  @Inject()
+  database: Database;
+  @Inject()
+  kernelContext: KernelContext;
+  @Inject()
+  policy: Policy;
+
+  /**
+   * The patient, if within reach.
+   * @throws FORBIDDEN without the grant, NOT_FOUND out of reach
+   */
+  async require(
+    actor: Actor,
+    permission: Permission,
+    patientId: string,
+  ): Promise<{ staff: StaffActor; record: PatientRecord }> {
+    const staff = this.policy.require(actor, permission);
+    const values: unknown[] = [patientId];
+    const reach = this.condition(staff, permission, values);
+    const open = reach === 'true' ? 'false' : this.openToday(staff, values);
+    const [record] = await this.database.query<PatientRecord>(
+      `select ${patientColumns} from patient p where p.id = $1 and (${reach} or ${open})`,
+      values,
+    );
+    if (!record) throw new AppError('NOT_FOUND');
+    return { staff, record };
+  }
+
+  /** SQL over `patient p`: who is within reach of a search. */
+  condition(staff: StaffActor, permission: Permission, values: unknown[]): string {
+    const filter = this.policy.scope(staff, permission);
+    if (filter.kind === 'all') return 'true';
+    const visits = this.visitCondition(staff, permission, 'a', values);
+    const visited = `exists (select 1 from appointment a where a.patient_id = p.id and ${visits})`;
+    if (filter.kind !== 'branch') return visited;
+    return `(p.registered_branch_id = $${values.push(filter.branchId)} or ${visited})`;
+  }
+
+  /** SQL over an appointment: which visits of a patient are shown. */
+  visitCondition(
+    staff: StaffActor,
+    permission: Permission,
+    alias: string,
+    values: unknown[],
+  ): string {
+    const columns = {
+      branch: `${alias}.branch_id`,
+      department: `${alias}.department_id`,
+      doctor: `${alias}.doctor_id`,
+      staff: `${alias}.staff_id`,
+    };
+    return this.policy.scopeCondition(this.policy.scope(staff, permission), columns, values);
+  }
+
+  /** Whether a whole number finds people outside the scope. */
+  findsAcrossGroup(staff: StaffActor): boolean {
+    return staff.grants.has('patient.create');
+  }
+
+  viewOf(staff: StaffActor, permission: Permission): StaffView {
+    const { secrets, clock } = this.kernelContext;
+    return { secrets, today: clock.today(), seesClear: this.policy.seesClear(staff, permission) };
+  }
+
+  private openToday(staff: StaffActor, values: unknown[]): string {
+    const since = new Date(this.kernelContext.clock.now().getTime() - openForHours * 3_600_000);
+    return `exists (select 1 from audit_event e where e.patient_id = p.id
+      and e.actor_id = $${values.push(staff.staffId)} and e.at > $${values.push(since)}
+      and e.action in ('patient.find', 'patient.create') and e.outcome = 'ok')`;
+  }
+}
