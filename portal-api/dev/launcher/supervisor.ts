@@ -158,7 +158,7 @@ class SupervisedPart {
   }
 
   private failed(what: string): Error {
-    const said = this.tail.trim().split('\n').slice(-12).join('\n');
+    const said = this.tail.trim().split('\n').slice(-20).join('\n');
     return new PartFailure(`${this.part.name} ${what}. Its log is ${this.log}\n${said}`);
   }
 
