@@ -97,7 +97,8 @@ function stampedHash(stamp: string): string | undefined {
 }
 
 function sourceHash(root: string, target: Target): string {
-  const hash = createHash('sha256').update(JSON.stringify(target.tool)).update(process.version);
+  const hash = createHash('sha256').update(JSON.stringify(target.tool));
+  hash.update(process.version).update(process.env.API_BASE ?? '');
   for (const source of [...target.sources, 'package.json', 'package-lock.json'].sort()) {
     for (const file of filesUnder(path.join(root, source))) {
       hash.update(path.relative(root, file)).update('\0').update(fs.readFileSync(file));
