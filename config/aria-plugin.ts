@@ -1,6 +1,9 @@
 import path from 'node:path';
 import { requireWithEsbuild } from '@tarojs/helper';
 import type { IPluginContext } from '@tarojs/service';
+import type * as ariaAttributes from '../miniprogram/src/app/aria-attributes';
+
+type AriaAttributes = typeof ariaAttributes;
 
 const inApp = (file: string) => path.resolve(__dirname, '../miniprogram/src/app', file);
 
@@ -18,9 +21,7 @@ export default function ariaPlugin(ctx: IPluginContext): void {
     name: 'onSetupClose',
     fn(platform: WeappPlatform) {
       if (process.env['TARO_ENV'] !== 'weapp') return;
-      const { ariaComponents } = requireWithEsbuild(
-        inApp('aria-attributes.ts'),
-      ) as typeof import('../miniprogram/src/app/aria-attributes');
+      const { ariaComponents } = requireWithEsbuild(inApp('aria-attributes.ts')) as AriaAttributes;
       platform.template.mergeComponents(ctx, ariaComponents);
       platform.runtimePath = ([] as string[]).concat(
         platform.runtimePath,

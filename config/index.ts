@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { defineConfig, type UserConfigExport } from '@tarojs/cli';
 import { requireWithEsbuild } from '@tarojs/helper';
+import type * as routeRegistry from '../miniprogram/src/app/routes';
 import dev from './dev';
 import prod from './prod';
 
@@ -10,7 +11,7 @@ const fromRoot = (...parts: string[]) => path.resolve(root, ...parts);
 // Taro compiles this folder only; the page registry lives with the app.
 const { h5Addresses } = requireWithEsbuild(
   fromRoot('miniprogram/src/app/routes.ts'),
-) as typeof import('../miniprogram/src/app/routes');
+) as typeof routeRegistry;
 
 const target = process.env['TARO_ENV'] ?? 'h5';
 // In the browser the API is on the same origin; a mini-program must name its host.

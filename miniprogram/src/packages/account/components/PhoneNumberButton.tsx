@@ -15,7 +15,7 @@ export function PhoneNumberButton(props: PhoneNumberButtonProps) {
     <Button
       className={props.className}
       disabled={props.disabled}
-      openType={'getPhoneNumber|agreePrivacyAuthorization' as 'getPhoneNumber'}
+      openType="getPhoneNumber|agreePrivacyAuthorization"
       onGetPhoneNumber={({ detail }) => {
         if (detail.code) props.onCode(detail.code);
         else props.onRefused();

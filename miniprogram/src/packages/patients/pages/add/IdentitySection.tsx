@@ -19,10 +19,8 @@ const typeOptions = (Object.keys(identityTypeWords) as IdentityType[]).map((valu
   label: identityTypeWords[value],
 }));
 
-const genderOptions = (['male', 'female'] as const satisfies readonly Gender[]).map((value) => ({
-  value: value as Gender,
-  label: genderWords[value],
-}));
+const printedGenders: readonly Gender[] = ['male', 'female'];
+const genderOptions = printedGenders.map((value) => ({ value, label: genderWords[value] }));
 
 const numberHints: Partial<Record<IdentityType, string>> = {
   passport: '5 到 17 位字母或数字',
