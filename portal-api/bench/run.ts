@@ -1,0 +1,58 @@
+/**
+ * `npm run bench [-- --quick] [-- W1 W4 W8 slots]`: each workload beside its floor in the same run, the
+ * order turned every round. Ratios are what counts; a wrong answer or a broken count fails the run.
+ * `--quick` checks that the bench itself works: small numbers, no verdict on speed.
+ */
+import { tell, type Comparison } from './compare';
+import { setStage, type Stage } from './stage';
+import { bookPlace } from './workloads/book-place';
+import { daySlots } from './workloads/day-slots';
+import { notifications } from './workloads/notifications';
+import { patientSearch } from './workloads/patient-search';
+
+const isQuick = process.argv.includes('--quick');
+const chosen = process.argv.slice(2).filter((word) => !word.startsWith('--'));
+const rounds = isQuick ? 2 : 5;
+
+interface Outcome {
+  text: string;
+  isReached: boolean;
+}
+
+const compared = (comparison: Comparison): Outcome => ({
+  text: tell(comparison),
+  isReached: comparison.median >= comparison.goal,
+});
+
+const workloads: Record<string, (stage: Stage) => Promise<Outcome>> = {
+  W1: async (stage) => compared(await bookPlace(stage, rounds, isQuick ? 200 : 3_000)),
+  slots: async (stage) => compared(await daySlots(stage, rounds, isQuick ? 200 : 4_000)),
+  W8: async (stage) => compared(await notifications(stage, rounds, isQuick ? 200 : 2_000)),
+  W4: async (stage) => patientSearch(stage, isQuick ? 20_000 : 1_000_000, isQuick ? 100 : 2_000),
+};
+
+async function main(): Promise<void> {
+  const names = chosen.length ? chosen : Object.keys(workloads);
+  const unknown = names.filter((name) => !workloads[name]);
+  if (unknown.length)
+    throw new Error(
+      `no workload ${unknown.join(', ')}: choose from ${Object.keys(workloads).join(', ')}`,
+    );
+  const stage = await setStage();
+  const outcomes: Outcome[] = [];
+  try {
+    for (const name of names) {
+      const outcome = await workloads[name]!(stage);
+      console.log(outcome.text);
+      outcomes.push(outcome);
+    }
+  } finally {
+    await stage.close();
+  }
+  if (!isQuick && outcomes.some(({ isReached }) => !isReached)) process.exitCode = 1;
+}
+
+main().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+});
