@@ -31,6 +31,7 @@ import {
   UnreadMessagesHolder,
   WechatClientHolder,
 } from './modules/identity';
+import { messagingModule } from './modules/messaging';
 import { PatientsOfAccount, patientsModule } from './modules/patients';
 import { appointmentsModule, RosterAvailability } from './modules/appointments';
 import { AvailabilityHolder, directoryModule } from './modules/directory';
@@ -62,6 +63,7 @@ const modules: readonly ModuleDefinition[] = [
   directoryModule,
   patientsModule,
   appointmentsModule,
+  messagingModule,
 ];
 
 export const classes = modules.flatMap((module) => module.classes);

@@ -1,2 +1,3 @@
 export { appointmentsModule } from './appointments.module';
 export { RosterAvailability } from './availability';
+export { servicePhone, whatToBring } from './appointment.settings';

@@ -37,7 +37,11 @@ export const smsTemplates = {
     params: { ...visit, amount: { max: 10 } },
   },
   APPOINTMENT_CANCELLED: {
-    text: '${name}，您${time} ${department} ${doctor}的预约已取消。已付费用将原路退回。',
+    text: '${name}，您${time} ${department} ${doctor}的预约已取消。',
+    params: visit,
+  },
+  APPOINTMENT_CANCELLED_REFUND: {
+    text: '${name}，您${time} ${department} ${doctor}的预约已取消，挂号费将原路退回。',
     params: visit,
   },
   REFUND_COMPLETED: {

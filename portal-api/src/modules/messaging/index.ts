@@ -1,0 +1,2 @@
+/** What is said to patients, when and how often. */
+export { messagingModule } from './messaging.module';

@@ -1,0 +1,107 @@
+/** The words of every message: masked names, times and places, never a diagnosis. */
+import type { MessageKind, PaymentMethod } from '@suizhen/contract';
+import type { SmsParams, SmsTemplateId } from '../delivery';
+import type { VisitFacts } from './visit-facts';
+
+/** An SMS template with exactly its parameters. */
+export type SmsText = {
+  [T in SmsTemplateId]: { template: T; params: SmsParams<T> };
+}[SmsTemplateId];
+
+export interface Message {
+  kind: MessageKind;
+  title: string;
+  body: string;
+  sms: SmsText;
+}
+
+const methods: Record<PaymentMethod, string> = {
+  'wechat-jsapi': '微信支付',
+  'wechat-native': '微信支付',
+  cash: '现金',
+  'bank-card': '银行卡',
+  insurance: '医保',
+};
+
+export function bookedMessage(visit: VisitFacts, whatToBring: string): Message {
+  const atDesk = visit.feeState === 'pay-at-desk' ? '挂号费请到院后在前台支付。' : '';
+  return {
+    kind: 'appointment-booked',
+    title: '预约成功',
+    body: `${visit.nameMasked}已预约${visitText(visit)}，就诊序号 ${visit.number}，地点：${visit.place}。${atDesk}${whatToBring}`,
+    sms: { template: 'APPOINTMENT_BOOKED', params: placeParams(visit) },
+  };
+}
+
+export function paidMessage(visit: VisitFacts, amountFen: number, method: PaymentMethod): Message {
+  const amount = yuan(amountFen);
+  return {
+    kind: 'payment-received',
+    title: '缴费成功',
+    body: `已收到${visit.nameMasked}${visitText(visit)}的挂号费 ${amount} 元（${methods[method]}）。`,
+    sms: { template: 'PAYMENT_RECEIVED', params: { ...visitParams(visit), amount } },
+  };
+}
+
+export function cancelledMessage(visit: VisitFacts): Message {
+  const isRefunded = visit.feeState === 'refunding' || visit.feeState === 'refunded';
+  const by = visit.cancelledBy === 'patient' ? '已取消' : '已由医院取消';
+  const why = visit.cancelReason === 'clinic-suspended' ? '（医生停诊）' : '';
+  const refund = isRefunded ? '，挂号费将原路退回' : '';
+  return {
+    kind: 'appointment-cancelled',
+    title: '预约已取消',
+    body: `${visit.nameMasked}${visitText(visit)}的预约${by}${why}${refund}。`,
+    sms: {
+      template: isRefunded ? 'APPOINTMENT_CANCELLED_REFUND' : 'APPOINTMENT_CANCELLED',
+      params: visitParams(visit),
+    },
+  };
+}
+
+export function refundedMessage(visit: VisitFacts, amountFen: number): Message {
+  const amount = yuan(amountFen);
+  return {
+    kind: 'refund-completed',
+    title: '退费完成',
+    body: `${visit.nameMasked}${visitText(visit)}的挂号费 ${amount} 元已退回原支付方式。`,
+    sms: { template: 'REFUND_COMPLETED', params: { ...visitParams(visit), amount } },
+  };
+}
+
+/** Names the day itself, not “tomorrow”: the message is right whenever it is read. */
+export function reminderMessage(visit: VisitFacts, whatToBring: string): Message {
+  return {
+    kind: 'appointment-reminder',
+    title: '就诊提醒',
+    body: `提醒${visit.nameMasked}${visitText(visit)}就诊，序号 ${visit.number}，地点：${visit.place}。${whatToBring}`,
+    sms: { template: 'APPOINTMENT_REMINDER', params: placeParams(visit) },
+  };
+}
+
+export function proxyAddedMessage(nameMasked: string, servicePhone: string): Message {
+  return {
+    kind: 'proxy-added',
+    title: '就诊人被其他账号添加',
+    body: `又有一个账号添加了就诊人${nameMasked}，可以为其预约和查看记录。如非您同意，请致电 ${servicePhone}。`,
+    sms: { template: 'PROXY_ADDED', params: { name: nameMasked, servicePhone } },
+  };
+}
+
+function visitText(visit: VisitFacts): string {
+  return `${visit.time} ${visit.department} ${visit.doctor}`;
+}
+
+function visitParams(visit: VisitFacts) {
+  const { nameMasked: name, time, department, doctor } = visit;
+  return { name, time, department, doctor };
+}
+
+function placeParams(visit: VisitFacts) {
+  return { ...visitParams(visit), number: visit.number, place: visit.place };
+}
+
+/** 2500 → 25.00 */
+function yuan(fen: number): string {
+  return `${Math.floor(fen / 100)}.${String(fen % 100).padStart(2, '0')}`;
+}

@@ -1,0 +1,31 @@
+import { subscription, type ModuleDefinition } from '../../kernel';
+import { AnnouncePayment, AnnounceRefund } from './announce-money';
+import { AnnounceProxy } from './announce-proxy';
+import { AnnounceBooked, AnnounceCancelled } from './announce-visits';
+import { Announcer } from './announcer';
+import { messagingSettings } from './messaging.settings';
+import { RemindVisits } from './remind-visits.job';
+import { Visits } from './visit-facts';
+
+export const messagingModule: ModuleDefinition = {
+  name: 'messaging',
+  classes: [
+    Visits,
+    Announcer,
+    AnnounceBooked,
+    AnnounceCancelled,
+    AnnouncePayment,
+    AnnounceRefund,
+    AnnounceProxy,
+    RemindVisits,
+  ],
+  subscriptions: [
+    subscription('appointment.booked', 'announce-booked', AnnounceBooked),
+    subscription('appointment.cancelled', 'announce-cancelled', AnnounceCancelled),
+    subscription('payment.succeeded', 'announce-payment', AnnouncePayment),
+    subscription('refund.succeeded', 'announce-refund', AnnounceRefund),
+    subscription('proxy.added', 'announce-proxy', AnnounceProxy),
+  ],
+  jobs: [{ name: 'remind-visits', everySeconds: 20, job: RemindVisits }],
+  settings: messagingSettings,
+};
