@@ -21,19 +21,32 @@ import { Redis } from './kernel/redis';
 import { SmtpMailSender } from './adapters/mail';
 import { HttpSmsSender } from './adapters/sms';
 import { HttpWechatClient } from './adapters/wechat';
+import { WechatPayProvider } from './adapters/wechat-pay';
 import type { Config } from './config';
 import { deliveryModule, Inbox, SenderHolder, SmsCodeSender } from './modules/delivery';
 import {
   AccountFollowers,
   CodeSenderHolder,
   identityModule,
+  OpenObligationsHolder,
   SessionActorResolver,
   UnreadMessagesHolder,
   WechatClientHolder,
 } from './modules/identity';
 import { messagingModule } from './modules/messaging';
-import { PatientsOfAccount, patientsModule } from './modules/patients';
-import { appointmentsModule, RosterAvailability } from './modules/appointments';
+import { OpenAppointmentsHolder, PatientsOfAccount, patientsModule } from './modules/patients';
+import {
+  PayableHolder,
+  PaymentProviderHolder,
+  PaymentsOfAccount,
+  paymentsModule,
+} from './modules/payments';
+import {
+  AccountTies,
+  AppointmentPayable,
+  appointmentsModule,
+  RosterAvailability,
+} from './modules/appointments';
 import { AvailabilityHolder, directoryModule } from './modules/directory';
 import { ForgetOldKeys } from './worker/upkeep';
 
@@ -62,6 +75,7 @@ const modules: readonly ModuleDefinition[] = [
   deliveryModule,
   directoryModule,
   patientsModule,
+  paymentsModule,
   appointmentsModule,
   messagingModule,
 ];
@@ -84,6 +98,8 @@ export async function wirePorts(
   await wireDelivery(container, config);
   const followers = await container.getAsync(AccountFollowers);
   followers.list.push(await container.getAsync(PatientsOfAccount), await container.getAsync(Inbox));
+  await wirePayments(container, config);
+  await wireAppointments(container);
   (await container.getAsync(WechatClientHolder)).client = new HttpWechatClient({
     baseUrl: config.WECHAT_BASE_URL,
     appId: config.WECHAT_APP_ID,
@@ -102,4 +118,27 @@ async function wireDelivery(container: IMidwayContainer, config: Config): Promis
   senders.mail = new SmtpMailSender({ url: config.SMTP_URL, from: config.MAIL_FROM });
   (await container.getAsync(CodeSenderHolder)).sender = await container.getAsync(SmsCodeSender);
   (await container.getAsync(UnreadMessagesHolder)).messages = await container.getAsync(Inbox);
+}
+
+async function wirePayments(container: IMidwayContainer, config: Config): Promise<void> {
+  (await container.getAsync(PaymentProviderHolder)).provider = new WechatPayProvider({
+    baseUrl: config.WECHAT_PAY_BASE_URL,
+    appId: config.WECHAT_APP_ID,
+    mchId: config.WECHAT_PAY_MCH_ID,
+    privateKey: config.WECHAT_PAY_MERCHANT_KEY,
+    serial: config.WECHAT_PAY_MERCHANT_SERIAL,
+    apiV3Key: config.WECHAT_PAY_API_V3_KEY,
+    publicKeyId: config.WECHAT_PAY_PUBLIC_KEY_ID,
+    publicKey: config.WECHAT_PAY_PUBLIC_KEY,
+  });
+  const followers = await container.getAsync(AccountFollowers);
+  followers.list.push(await container.getAsync(PaymentsOfAccount));
+}
+
+async function wireAppointments(container: IMidwayContainer): Promise<void> {
+  const ties = await container.getAsync(AccountTies);
+  (await container.getAsync(PayableHolder)).payable = await container.getAsync(AppointmentPayable);
+  (await container.getAsync(OpenObligationsHolder)).obligations = ties;
+  (await container.getAsync(OpenAppointmentsHolder)).appointments = ties;
+  (await container.getAsync(AccountFollowers)).list.push(ties);
 }

@@ -97,6 +97,7 @@ const bookErrors = [
   'SLOT_FULL',
   'SLOT_NOT_OPEN',
   'ALREADY_BOOKED',
+  'PATIENT_LOCKED',
   'IDEMPOTENCY_KEY_REUSED',
   'IDEMPOTENCY_IN_PROGRESS',
 ] as const;
@@ -320,7 +321,7 @@ export const staffAppointmentOperations = {
     tag,
     access: { by: 'staff', permission: 'appointment.create' },
     idempotent: true,
-    errors: [...bookErrors, 'PATIENT_LOCKED'],
+    errors: bookErrors,
     body: z.object({
       slotId: id,
       patientId: id,

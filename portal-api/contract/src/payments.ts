@@ -60,7 +60,7 @@ export const callbackOperations = {
     tag: 'callbacks',
     access: { by: 'signature' },
     limit: 'callback',
-    errors: ['SIGNATURE_INVALID'],
+    errors: ['SIGNATURE_INVALID', 'CONFLICT', 'PROVIDER_UNAVAILABLE'],
     body: notification,
   }),
   receiveRefundNotification: operation('receiveRefundNotification', {
@@ -68,7 +68,7 @@ export const callbackOperations = {
     tag: 'callbacks',
     access: { by: 'signature' },
     limit: 'callback',
-    errors: ['SIGNATURE_INVALID'],
+    errors: ['SIGNATURE_INVALID', 'CONFLICT', 'PROVIDER_UNAVAILABLE'],
     body: notification,
   }),
   receiveSmsReceipts: operation('receiveSmsReceipts', {

@@ -14,6 +14,7 @@ export * from './optimistic';
 export * from './outbox';
 export * from './page';
 export * from './settings';
+export * from './state-table';
 export { Route } from './http/route';
 export { currentRequest, rawBody } from './http/request-context';
 export { clearSessionCookies, setSessionCookies, type ActorResolver } from './http/sign-in';

@@ -30,12 +30,17 @@ export const cancelCutoffMinutes = defineSetting({
   group,
   title: '取消截止（分钟）',
   description: '就诊时段开始前多少分钟以内不能网上取消',
-  schema: z.int('请填写整数').min(0, '不能小于 0').max(7 * 1440, '最多 7 天'),
+  schema: z
+    .int('请填写整数')
+    .min(0, '不能小于 0')
+    .max(7 * 1440, '最多 7 天'),
   defaultValue: 120,
 });
 
 /** What one patient may hold only once at a time. */
-export const exclusivity = defineSetting<'department-day' | 'doctor-day' | 'department-period' | 'slot'>({
+export const exclusivity = defineSetting<
+  'department-day' | 'doctor-day' | 'department-period' | 'slot'
+>({
   key: 'booking.exclusivity',
   group,
   title: '重复预约限制',

@@ -13,3 +13,4 @@ export { patientsModule } from './patients.module';
 export { OpenAppointmentsHolder, type OpenAppointments } from './ports';
 export { Proxies } from './proxies';
 export { PatientAccess } from './staff/patient-access';
+export { maxPatientsPerAccount } from './patient.settings';

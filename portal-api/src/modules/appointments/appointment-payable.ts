@@ -1,0 +1,109 @@
+import { Inject, Provide, Scope, ScopeEnum } from '@midwayjs/core';
+import type { AppointmentStatus, HoldState } from '@suizhen/contract';
+import { Database, KernelContext, systemActor, type Tx } from '../../kernel';
+import type { Payable, Quote } from '../payments';
+import { Appointments, type LockedAppointment } from './ending/appointment.repository';
+import { ConfirmHold, isHoldAlive } from './ending/confirm-hold';
+import { EndAppointment } from './ending/end-appointment';
+
+interface QuoteRow extends Record<string, unknown> {
+  patient_id: string;
+  status: AppointmentStatus;
+  fee_fen: number;
+  department_name: string;
+  doctor_name: string;
+  hold_state: HoldState | null;
+  expires_at: Date | null;
+  starts_at: Date;
+}
+
+/** What payments need to know of an appointment, and what their news do to it. */
+@Provide()
+@Scope(ScopeEnum.Singleton)
+export class AppointmentPayable implements Payable {
+  @Inject()
+  database: Database;
+  @Inject()
+  kernelContext: KernelContext;
+  @Inject()
+  appointments: Appointments;
+  @Inject()
+  confirmHold: ConfirmHold;
+  @Inject()
+  endAppointment: EndAppointment;
+
+  async quote(appointmentId: string): Promise<Quote | null> {
+    const [row] = await this.database.query<QuoteRow>(
+      `select a.patient_id, a.status, a.fee_fen::float8 as fee_fen, a.starts_at, dp.name as department_name,
+         d.name as doctor_name, h.state as hold_state, h.expires_at
+       from appointment a
+       join department dp on dp.id = a.department_id
+       join doctor d on d.id = a.doctor_id
+       left join hold h on h.appointment_id = a.id
+       where a.id = $1`,
+      [appointmentId],
+    );
+    if (!row) return null;
+    return {
+      patientId: row.patient_id,
+      amountFen: row.fee_fen,
+      description: `${row.department_name} ${row.doctor_name} 挂号费`,
+      expiresAt: row.expires_at ?? row.starts_at,
+      standing: this.standingOf(row),
+    };
+  }
+
+  async lock(tx: Tx, appointmentId: string): Promise<void> {
+    await this.appointments.lock(tx, appointmentId);
+  }
+
+  async onPaid(
+    tx: Tx,
+    { appointmentId }: { appointmentId: string; paymentId: string },
+  ): Promise<'confirmed' | 'refund'> {
+    const appointment = await this.appointments.lock(tx, appointmentId);
+    if (!appointment) return 'refund';
+    if (isHoldAlive(appointment, this.kernelContext.clock.now())) {
+      await this.confirmHold.run(tx, systemActor('wechat-pay'), appointment, 'paid');
+      return 'confirmed';
+    }
+    // Chosen to pay at the desk, and then paid on the phone after all.
+    const isOwed = appointment.status === 'booked' || appointment.status === 'arrived';
+    if (
+      isOwed &&
+      (await this.appointments.setFeeState(tx, appointmentId, ['pay-at-desk'], 'paid'))
+    ) {
+      return 'confirmed';
+    }
+    await this.tooLate(tx, appointment);
+    return 'refund';
+  }
+
+  async onRefunded(tx: Tx, { appointmentId }: { appointmentId: string }): Promise<void> {
+    await this.appointments.setFeeState(tx, appointmentId, ['refunding'], 'refunded');
+  }
+
+  /** The money came after the time to pay: the place goes back even before the sweep finds it. */
+  private async tooLate(tx: Tx, appointment: LockedAppointment): Promise<void> {
+    if (appointment.status === 'pending') {
+      await this.endAppointment.run(tx, systemActor('wechat-pay'), appointment, {
+        action: 'appointment.expire',
+        by: 'system',
+        reason: null,
+        note: '',
+      });
+    }
+    if (appointment.status === 'pending' || appointment.status === 'cancelled') {
+      const owed = ['unpaid', 'pay-at-desk', 'refunded'] as const;
+      await this.appointments.setFeeState(tx, appointment.id, owed, 'refunding');
+    }
+  }
+
+  private standingOf(row: QuoteRow): Quote['standing'] {
+    if (row.fee_fen === 0) return 'not-payable';
+    const isHeld = row.status === 'pending' && row.hold_state === 'active';
+    if (!isHeld) return row.hold_state === 'expired' ? 'expired' : 'not-payable';
+    const isOver = row.expires_at === null || row.expires_at <= this.kernelContext.clock.now();
+    return isOver ? 'expired' : 'payable';
+  }
+}

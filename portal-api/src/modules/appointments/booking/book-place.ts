@@ -1,0 +1,27 @@
+import { Inject, Provide, Scope, ScopeEnum } from '@midwayjs/core';
+import type { RequestOf, ResponseOf } from '@suizhen/contract';
+import type { Actor } from '../../../kernel';
+import { requireAccount } from '../../identity';
+import { MyAppointmentPresenter } from '../reading/my-appointment.presenter';
+import { ClaimPlace } from './claim-place';
+
+/** Takes a place and books it in one step, to be paid at the desk or free of charge. */
+@Provide()
+@Scope(ScopeEnum.Singleton)
+export class BookPlace {
+  @Inject()
+  claimPlace: ClaimPlace;
+  @Inject()
+  myAppointmentPresenter: MyAppointmentPresenter;
+
+  async run(actor: Actor, body: RequestOf<'bookPlace'>['body']): Promise<ResponseOf<'bookPlace'>> {
+    const view = await this.claimPlace.run(requireAccount(actor), {
+      kind: 'book',
+      operation: 'bookPlace',
+      channel: 'wechat',
+      slotId: body.slotId,
+      patientId: body.patientId,
+    });
+    return this.myAppointmentPresenter.presentAsMade(view);
+  }
+}

@@ -1,0 +1,26 @@
+import type { AppointmentStatus, FeeState } from '@suizhen/contract';
+
+interface Cancellable {
+  status: AppointmentStatus;
+  fee_state: FeeState;
+  starts_at: string | Date;
+}
+
+/** After this instant only the desk can cancel. */
+export function cancelBefore(startsAt: string | Date, cutoffMinutes: number): Date {
+  return new Date(new Date(startsAt).getTime() - cutoffMinutes * 60_000);
+}
+
+/** Why the patient cannot cancel alone; null when nothing stands in the way. */
+export function cancelRefusal(
+  appointment: Cancellable,
+  paidAtDesk: boolean,
+  cutoffMinutes: number,
+  now: Date,
+): 'INVALID_STATE' | 'CANCEL_CUTOFF_PASSED' | 'PAID_AT_DESK' | null {
+  if (appointment.status === 'pending') return null;
+  if (appointment.status !== 'booked') return 'INVALID_STATE';
+  if (now >= cancelBefore(appointment.starts_at, cutoffMinutes)) return 'CANCEL_CUTOFF_PASSED';
+  // Cash goes back over the counter where it was taken.
+  return paidAtDesk ? 'PAID_AT_DESK' : null;
+}

@@ -1,0 +1,61 @@
+import { Inject, Provide, Scope, ScopeEnum } from '@midwayjs/core';
+import type { ResponseOf } from '@suizhen/contract';
+import { Database } from '../../../kernel';
+
+type Entry = ResponseOf<'getAppointment'>['history'][number];
+
+/** What changed an appointment or its money, in words. Looks are in the patient's own list. */
+const words: Record<string, string> = {
+  'appointment.hold': '选号，等待支付',
+  'appointment.create': '预约成功',
+  'appointment.confirm': '预约成功',
+  'appointment.release': '放弃选号',
+  'appointment.expire': '超时未支付，号源已释放',
+  'appointment.cancel': '取消预约',
+  'appointment.arrive': '签到',
+  'appointment.fulfil': '就诊完成',
+  'appointment.noshow': '未到诊',
+  'appointment.print': '打印预约单',
+  'payment.create': '前台收费',
+  'payment.succeed': '微信支付成功',
+  'refund.request': '发起退款',
+  'refund.desk': '前台退费',
+  'refund.succeed': '退款到账',
+  'refund.abnormal': '退款异常，需人工处理',
+};
+
+@Provide()
+@Scope(ScopeEnum.Singleton)
+export class AppointmentHistory {
+  @Inject()
+  database: Database;
+
+  async of(appointmentId: string): Promise<Entry[]> {
+    const rows = await this.database.query<{
+      at: Date;
+      action: string;
+      actor_kind: 'staff' | 'account' | 'system';
+      actor_name: string;
+    }>(
+      `select at, action, actor_kind, actor_name from audit_event
+        where action = any($2) and outcome = 'ok' and resource_id in (
+          select $1::text
+          union all select id::text from payment_order where appointment_id = $1::uuid
+          union all select f.id::text from refund f join payment_order o on o.id = f.payment_id
+                     where o.appointment_id = $1::uuid)
+        order by at, id limit 200`,
+      [appointmentId, Object.keys(words)],
+    );
+    return rows.map((row) => ({
+      at: row.at.toISOString(),
+      what: words[row.action] ?? row.action,
+      who: whoIs(row.actor_kind, row.actor_name),
+    }));
+  }
+}
+
+function whoIs(kind: 'staff' | 'account' | 'system', name: string): string {
+  if (kind === 'staff') return name;
+  if (kind === 'account') return '患者';
+  return name === 'wechat-pay' ? '微信支付' : '系统';
+}

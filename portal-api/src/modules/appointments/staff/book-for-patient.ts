@@ -1,0 +1,77 @@
+import { Inject, Provide, Scope, ScopeEnum } from '@midwayjs/core';
+import type { RequestOf, ResponseOf } from '@suizhen/contract';
+import { AppError, Database, UnitOfWork, type Actor, type StaffActor } from '../../../kernel';
+import { Policy } from '../../identity';
+import { PatientAccess } from '../../patients';
+import { Payments } from '../../payments';
+import { ClaimPlace } from '../booking/claim-place';
+import { Appointments } from '../ending/appointment.repository';
+import { StaffAppointments } from './staff-appointments';
+
+type Wish = RequestOf<'bookForPatient'>['body'];
+
+/** Books at the desk or by phone, also before the release; takes the fee with it when it is handed over. */
+@Provide()
+@Scope(ScopeEnum.Singleton)
+export class BookForPatient {
+  @Inject()
+  database: Database;
+  @Inject()
+  unitOfWork: UnitOfWork;
+  @Inject()
+  policy: Policy;
+  @Inject()
+  patientAccess: PatientAccess;
+  @Inject()
+  payments: Payments;
+  @Inject()
+  claimPlace: ClaimPlace;
+  @Inject()
+  appointments: Appointments;
+  @Inject()
+  staffAppointments: StaffAppointments;
+
+  async run(actor: Actor, wish: Wish): Promise<ResponseOf<'bookForPatient'>> {
+    const staff = await this.requireSlot(actor, wish.slotId);
+    await this.patientAccess.require(actor, 'appointment.create', wish.patientId);
+    if (wish.payment) this.policy.require(actor, 'payment.create');
+    const id = await this.unitOfWork.run(async (tx) => {
+      const view = await this.claimPlace.run(staff, {
+        kind: 'book',
+        operation: 'bookForPatient',
+        channel: wish.channel,
+        slotId: wish.slotId,
+        patientId: wish.patientId,
+      });
+      if (wish.payment && view.fee_state === 'pay-at-desk') {
+        await this.appointments.setFeeState(tx, view.id, ['pay-at-desk'], 'paid');
+        await this.payments.takeAtDesk(tx, staff, {
+          appointmentId: view.id,
+          patientId: wish.patientId,
+          amountFen: view.fee_fen,
+          method: wish.payment,
+        });
+      }
+      return view.id;
+    });
+    return this.staffAppointments.afterwards(staff, id);
+  }
+
+  private async requireSlot(actor: Actor, slotId: string): Promise<StaffActor> {
+    const staff = this.policy.require(actor, 'appointment.create');
+    const [slot] = await this.database.query<{
+      branch_id: string;
+      department_id: string;
+      doctor_id: string;
+    }>(`select branch_id, department_id, doctor_id from slot where id = $1`, [slotId]);
+    if (!slot) throw new AppError('NOT_FOUND');
+    return this.policy.require(actor, 'appointment.create', {
+      branchId: slot.branch_id,
+      departmentId: slot.department_id,
+      doctorId: slot.doctor_id,
+      // The booking will be theirs: whoever may keep appointments of their own may make one.
+      staffId: staff.staffId,
+      teamId: staff.teamId,
+    });
+  }
+}

@@ -1,0 +1,159 @@
+import { Inject, Provide, Scope, ScopeEnum } from '@midwayjs/core';
+import type { PaymentMethod, PaymentState } from '@suizhen/contract';
+import { Database, type Sql, type Tx } from '../../kernel';
+import { paymentOrderStates } from './payment-order.states';
+
+export interface PaymentOrder extends Record<string, unknown> {
+  id: string;
+  payment_no: string;
+  appointment_id: string;
+  patient_id: string;
+  account_id: string | null;
+  method: PaymentMethod;
+  state: PaymentState;
+  amount_fen: number;
+  refunded_fen: number;
+  description: string;
+  code_url: string | null;
+  provider_transaction_id: string | null;
+  created_at: Date;
+  expires_at: Date;
+  paid_at: Date | null;
+  query_attempts: number;
+}
+
+const columns = `id, payment_no, appointment_id, patient_id, account_id, method, state,
+  amount_fen::float8 as amount_fen, refunded_fen::float8 as refunded_fen, description, code_url,
+  provider_transaction_id, created_at, expires_at, paid_at, query_attempts`;
+
+interface Changes {
+  codeUrl?: string;
+  transactionId?: string;
+  paidAt?: Date;
+  closedAt?: Date;
+  refundedFen?: number;
+  nextQueryAt?: Date | null;
+}
+
+const changeColumns: Record<keyof Changes, string> = {
+  codeUrl: 'code_url',
+  transactionId: 'provider_transaction_id',
+  paidAt: 'paid_at',
+  closedAt: 'closed_at',
+  refundedFen: 'refunded_fen',
+  nextQueryAt: 'next_query_at',
+};
+
+@Provide()
+@Scope(ScopeEnum.Singleton)
+export class PaymentOrders {
+  @Inject()
+  database: Database;
+
+  find(id: string): Promise<PaymentOrder | undefined> {
+    return this.one(this.database, `id = $1`, [id]);
+  }
+
+  findByNo(paymentNo: string): Promise<PaymentOrder | undefined> {
+    return this.one(this.database, `payment_no = $1`, [paymentNo]);
+  }
+
+  findOpen(sql: Sql, appointmentId: string): Promise<PaymentOrder | undefined> {
+    return this.one(sql, `appointment_id = $1 and state in ('created', 'paying')`, [appointmentId]);
+  }
+
+  /** The order that paid for an appointment, latest first, with money of it still here. */
+  findPaid(sql: Sql, appointmentId: string): Promise<PaymentOrder | undefined> {
+    return this.one(
+      sql,
+      `appointment_id = $1 and state in ('paid', 'partially-refunded')
+         and not exists (select from refund where refund.payment_id = payment_order.id)
+       order by paid_at desc limit 1`,
+      [appointmentId],
+    );
+  }
+
+  /** Locks an order. The appointment must be locked already (`Payable.lock`). */
+  lock(tx: Tx, id: string): Promise<PaymentOrder | undefined> {
+    return this.one(tx, `id = $1 for update`, [id]);
+  }
+
+  async insert(
+    tx: Tx,
+    order: Omit<
+      PaymentOrder,
+      'refunded_fen' | 'code_url' | 'provider_transaction_id' | 'query_attempts'
+    > & {
+      staff_id: string | null;
+      next_query_at: Date | null;
+    },
+  ): Promise<void> {
+    await tx.query(
+      `insert into payment_order (id, payment_no, appointment_id, patient_id, account_id, staff_id, method, state,
+         amount_fen, description, created_at, expires_at, paid_at, next_query_at)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
+      [
+        order.id,
+        order.payment_no,
+        order.appointment_id,
+        order.patient_id,
+        order.account_id,
+        order.staff_id,
+        order.method,
+        order.state,
+        order.amount_fen,
+        order.description,
+        order.created_at,
+        order.expires_at,
+        order.paid_at,
+        order.next_query_at,
+      ],
+    );
+  }
+
+  /** Moves an order where the state table allows it. @returns whether it moved */
+  async move(sql: Sql, id: string, to: PaymentState, changes: Changes = {}): Promise<boolean> {
+    const values: unknown[] = [id, to, paymentOrderStates.sourcesOf(to)];
+    const sets = Object.entries(changes).map(([name, value]) => {
+      values.push(value);
+      return `${changeColumns[name as keyof Changes]} = $${values.length}`;
+    });
+    const moved = await sql.query(
+      `update payment_order set ${['state = $2', 'version = version + 1', ...sets].join(', ')}
+        where id = $1 and state = any($3) returning id`,
+      values,
+    );
+    return moved.length === 1;
+  }
+
+  async askAgainAt(sql: Sql, id: string, at: Date): Promise<void> {
+    await sql.query(
+      `update payment_order set next_query_at = $2 where id = $1 and state in ('created', 'paying')`,
+      [id, at],
+    );
+  }
+
+  /** Takes due orders for one worker: nobody else asks about them until the lease ends. */
+  claimDue(now: Date, leaseUntil: Date, limit: number): Promise<PaymentOrder[]> {
+    return this.database.query<PaymentOrder>(
+      `update payment_order set next_query_at = $2, query_attempts = query_attempts + 1
+        where id in (select id from payment_order
+                      where state in ('created', 'paying') and next_query_at <= $1
+                      order by next_query_at limit $3 for update skip locked)
+       returning ${columns}`,
+      [now, leaseUntil, limit],
+    );
+  }
+
+  private async one(
+    sql: Sql,
+    condition: string,
+    values: unknown[],
+  ): Promise<PaymentOrder | undefined> {
+    const rows = await sql.query<PaymentOrder>(
+      `select ${columns} from payment_order where ${condition}`,
+      values,
+    );
+    return rows[0];
+  }
+}

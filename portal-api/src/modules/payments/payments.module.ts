@@ -1,0 +1,48 @@
+import type { ModuleDefinition } from '../../kernel';
+import { PaymentsOfAccount } from './account-follower';
+import { AskProvider } from './ask-provider';
+import { CreatePayment } from './create-payment';
+import { CreditPayment } from './credit-payment';
+import { GetPayment } from './get-payment';
+import { OpenAtProvider } from './open-at-provider';
+import { PaymentCallbacksController } from './payment-callbacks.controller';
+import { PaymentMetrics } from './payment.metrics';
+import { PaymentOrders } from './payment-order.repository';
+import { Payments } from './payments';
+import { PollPayments } from './poll-payments.job';
+import { PayableHolder, PaymentProviderHolder } from './ports';
+import { PortalPaymentsController } from './portal-payments.controller';
+import { PushRefunds } from './push-refunds.job';
+import { ReceiveNotification } from './receive-notification';
+import { Refunds } from './refund.repository';
+import { RequestRefund } from './request-refund';
+import { SettleRefund } from './settle-refund';
+
+export const paymentsModule: ModuleDefinition = {
+  name: 'payments',
+  classes: [
+    PayableHolder,
+    PaymentsOfAccount,
+    PaymentProviderHolder,
+    PaymentMetrics,
+    PaymentOrders,
+    Refunds,
+    RequestRefund,
+    CreditPayment,
+    SettleRefund,
+    AskProvider,
+    OpenAtProvider,
+    CreatePayment,
+    GetPayment,
+    ReceiveNotification,
+    Payments,
+    PollPayments,
+    PushRefunds,
+    PortalPaymentsController,
+    PaymentCallbacksController,
+  ],
+  jobs: [
+    { name: 'poll-payments', everySeconds: 2, job: PollPayments },
+    { name: 'push-refunds', everySeconds: 2, job: PushRefunds },
+  ],
+};

@@ -1,0 +1,127 @@
+import { Provide, Scope, ScopeEnum } from '@midwayjs/core';
+import type { Tx } from '../../kernel';
+
+/** What a payment pays for. Declared here, implemented by the appointments module. */
+export interface Payable {
+  /** Null when there is no such appointment. */
+  quote(appointmentId: string): Promise<Quote | null>;
+  /** Takes the appointment for this transaction. Always before any row of a payment. */
+  lock(tx: Tx, appointmentId: string): Promise<void>;
+  /** The money has come: it confirms the place, or nothing is left to confirm and it goes back. */
+  onPaid(
+    tx: Tx,
+    paid: { appointmentId: string; paymentId: string },
+  ): Promise<'confirmed' | 'refund'>;
+  /** The last money of an appointment has arrived back at the payer. */
+  onRefunded(tx: Tx, refunded: { appointmentId: string }): Promise<void>;
+}
+
+export interface Quote {
+  patientId: string;
+  amountFen: number;
+  description: string;
+  expiresAt: Date;
+  standing: 'payable' | 'expired' | 'not-payable';
+}
+
+@Provide()
+@Scope(ScopeEnum.Singleton)
+export class PayableHolder {
+  payable: Payable;
+}
+
+/**
+ * A payment company. Its refusals are errors named `ProviderRefused` with a `code`; whatever else it
+ * throws leaves open whether the thing happened.
+ */
+export interface PaymentProvider {
+  /** Repeatable with identical parameters. */
+  createJsapi(order: JsapiOrder): Promise<JsapiParams>;
+  createNative(order: NewOrder): Promise<{ codeUrl: string }>;
+  query(outTradeNo: string): Promise<ProviderPayment>;
+  close(outTradeNo: string): Promise<'closed' | 'already-paid' | 'unknown-order'>;
+  /** Repeat with the same outRefundNo until it is known how it ended; a new one pays twice. */
+  refund(request: RefundRequest): Promise<ProviderRefund>;
+  queryRefund(outRefundNo: string): Promise<ProviderRefund | undefined>;
+  /** Throws an error named `SignatureError` for anything not provably from the company. */
+  parseNotification(notification: {
+    headers: Record<string, string | string[] | undefined>;
+    rawBody: string;
+  }): Promise<ProviderNotification>;
+}
+
+export interface NewOrder {
+  outTradeNo: string;
+  description: string;
+  amountFen: number;
+  notifyUrl: string;
+  expiresAt: Date;
+}
+
+export interface JsapiOrder extends NewOrder {
+  openid: string;
+}
+
+export interface JsapiParams {
+  timeStamp: string;
+  nonceStr: string;
+  package: string;
+  signType: 'RSA';
+  paySign: string;
+}
+
+export interface ProviderPayment {
+  kind: 'paid' | 'not-paid' | 'closed' | 'refunded' | 'unknown-order';
+  transactionId?: string;
+  amountFen?: number;
+  paidAt?: Date;
+}
+
+export interface RefundRequest {
+  outTradeNo: string;
+  outRefundNo: string;
+  refundFen: number;
+  totalFen: number;
+  reason: string;
+  notifyUrl: string;
+}
+
+export interface ProviderRefund {
+  kind: 'success' | 'processing' | 'closed' | 'abnormal';
+  outRefundNo: string;
+  refundId: string;
+  refundFen: number;
+  refundedAt?: Date;
+}
+
+export type ProviderNotification =
+  | {
+      kind: 'payment';
+      eventId: string;
+      outTradeNo: string;
+      payment: ProviderPayment;
+      currency: string;
+    }
+  | {
+      kind: 'refund';
+      eventId: string;
+      outTradeNo: string;
+      totalFen: number;
+      refund: ProviderRefund;
+    };
+
+@Provide()
+@Scope(ScopeEnum.Singleton)
+export class PaymentProviderHolder {
+  provider: PaymentProvider;
+}
+
+/** The company's code when it said no for sure, else undefined. */
+export function refusalCode(error: unknown): string | undefined {
+  const refused = error as { name?: string; code?: string } | null;
+  return refused?.name === 'ProviderRefused' ? (refused.code ?? 'REFUSED') : undefined;
+}
+
+export function isSignatureFault(error: unknown): error is Error & { fault?: string } {
+  return error instanceof Error && error.name === 'SignatureError';
+}

@@ -1,0 +1,67 @@
+import { Inject, Provide, Scope, ScopeEnum } from '@midwayjs/core';
+import { Audit, KernelContext, newId, Outbox, type Actor, type Tx } from '../../kernel';
+import { newRefundNo } from './numbers';
+import { PaymentOrders, type PaymentOrder } from './payment-order.repository';
+import { Refunds } from './refund.repository';
+
+/**
+ * Sends the whole of a payment back: online money by the company, under one number for ever; desk
+ * money is handed out with the cancellation and recorded as done.
+ */
+@Provide()
+@Scope(ScopeEnum.Singleton)
+export class RequestRefund {
+  @Inject()
+  kernelContext: KernelContext;
+  @Inject()
+  audit: Audit;
+  @Inject()
+  outbox: Outbox;
+  @Inject()
+  paymentOrders: PaymentOrders;
+  @Inject()
+  refunds: Refunds;
+
+  async run(
+    tx: Tx,
+    actor: Actor,
+    order: PaymentOrder,
+    reason: string,
+  ): Promise<'refunding' | 'refunded'> {
+    const now = this.kernelContext.clock.now();
+    const isOnline = order.method === 'wechat-jsapi' || order.method === 'wechat-native';
+    const refund = {
+      id: newId(now),
+      refundNo: newRefundNo(now),
+      paymentId: order.id,
+      amountFen: order.amount_fen,
+      reason,
+      state: isOnline ? ('requested' as const) : ('succeeded' as const),
+      requestedAt: now,
+    };
+    await this.refunds.insert(tx, refund);
+    await this.audit.record(
+      actor,
+      {
+        action: isOnline ? 'refund.request' : 'refund.desk',
+        resourceKind: 'refund',
+        resourceId: refund.id,
+        patientId: order.patient_id,
+        detail: {
+          refundNo: refund.refundNo,
+          paymentNo: order.payment_no,
+          amountFen: order.amount_fen,
+        },
+      },
+      tx,
+    );
+    if (isOnline) return 'refunding';
+    await this.paymentOrders.move(tx, order.id, 'refunded', { refundedFen: order.amount_fen });
+    await this.outbox.append(tx, 'refund.succeeded', {
+      refundId: refund.id,
+      paymentId: order.id,
+      appointmentId: order.appointment_id,
+    });
+    return 'refunded';
+  }
+}
