@@ -14,11 +14,17 @@ export const reportOnline = (isOnline: boolean): void => {
 
 /** `onBack` runs when the network returns. */
 export function watchNetwork(onBack: () => void): void {
-  Taro.onNetworkStatusChange(({ isConnected }) => {
+  const report = (isConnected: boolean) => {
     const wasOnline = useNetwork.getState().isOnline;
     reportOnline(isConnected);
     if (isConnected && !wasOnline) onBack();
-  });
+  };
+  Taro.onNetworkStatusChange(({ isConnected }) => report(isConnected));
+  if (process.env.TARO_ENV === 'h5') {
+    // Not every browser tells Taro; all of them tell the window.
+    window.addEventListener('online', () => report(true));
+    window.addEventListener('offline', () => report(false));
+  }
   void Taro.getNetworkType({
     success: ({ networkType }) => reportOnline(networkType !== 'none'),
   });

@@ -23,9 +23,8 @@ function Alternative({ slot, onTap }: { slot: Slot; onTap: () => void }) {
   return (
     <Tap className={s['item']} onTap={onTap}>
       <Box className={s['words']}>
-        <Text className={s['when']}>
-          {formatDay(slot.date)} {timeRange(slot.startsAt, slot.endsAt)}
-        </Text>
+        <Text className={s['when']}>{formatDay(slot.date)}</Text>
+        <Text className={s['when']}>{timeRange(slot.startsAt, slot.endsAt)}</Text>
         <Text className={s['who']}>
           {slot.doctorName} {titleWords[slot.doctorTitle]} · 余 {slot.remaining}
         </Text>

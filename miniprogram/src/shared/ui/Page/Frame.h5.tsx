@@ -49,7 +49,7 @@ export function Frame(props: FrameProps) {
   const here = isTab(name) ? name : null;
   return (
     <div className={props.className}>
-      <a className={s['skip']} href="#main" onClick={skipToMain}>
+      <a className={s['skip']} href={`#main-${name}`} onClick={skipToMain}>
         跳到正文
       </a>
       <nav className={s['side']} aria-label="主导航">
@@ -74,7 +74,7 @@ export function Frame(props: FrameProps) {
           <h1 className={classes('plain-heading', s['title'], here && s['tabTitle'])}>{title}</h1>
         </header>
         {props.above}
-        <main className={props.mainClass} tabIndex={-1}>
+        <main id={`main-${name}`} className={props.mainClass} tabIndex={-1}>
           {props.children}
         </main>
         {props.bottom}
@@ -89,7 +89,7 @@ export function Frame(props: FrameProps) {
   );
 }
 
-/** Several pages stay in the document at once, so the target is found from the link, not by an id. */
+/** The address must stay the page's own, so the browser is not left to follow the link. */
 function skipToMain(event: React.MouseEvent<HTMLAnchorElement>): void {
   event.preventDefault();
   event.currentTarget.parentElement?.querySelector('main')?.focus();

@@ -25,6 +25,9 @@ interface PageProps {
   children: ReactNode;
 }
 
+const barOf = (actions: ReactNode) =>
+  actions ? <Box className={s['bottom']}>{actions}</Box> : null;
+
 export function Page(props: PageProps) {
   const { name, backTo = 'home', needs, bottom, overlay } = props;
   const title = props.title ?? routes[name].title;
@@ -34,7 +37,6 @@ export function Page(props: PageProps) {
   useEffect(showTitle, [title]);
   useDidShow(showTitle);
 
-  const bottomBar = bottom ? <Box className={s['bottom']}>{bottom}</Box> : null;
   const frame = (content: ReactNode, bar: ReactNode) => (
     <Frame
       name={name}
@@ -62,10 +64,10 @@ export function Page(props: PageProps) {
     </Frame>
   );
 
-  if (!needs) return frame(props.children, bottomBar);
+  if (!needs) return frame(props.children, barOf(bottom));
   return (
-    <SessionGate needs={needs} closed={(gate) => frame(gate, null)}>
-      {frame(props.children, bottomBar)}
+    <SessionGate needs={needs} closed={(gate, action) => frame(gate, barOf(action))}>
+      {frame(props.children, barOf(bottom))}
     </SessionGate>
   );
 }

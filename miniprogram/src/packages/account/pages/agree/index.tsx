@@ -56,7 +56,7 @@ export default function AgreePage() {
       if (chosen.includes(notice.purpose)) await giveConsent(notice);
     }
     await client.invalidateQueries();
-    toast('感谢您的同意，可以随时在“授权与隐私”里撤回');
+    toast('已同意，可以随时撤回');
     goBack('home');
   });
   return (

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { useQueryClient } from '@tanstack/react-query';
-import { goBack, replaceWith } from '@/app/navigate';
+import { goBack } from '@/app/navigate';
 import { adoptAppointment, useAppointment, type MyAppointment } from '@/shared/api/queries';
 import { maskName } from '@/shared/format/marks';
 import { yuan } from '@/shared/format/money';
@@ -42,8 +42,8 @@ function useCancel(appointmentId: string) {
     adoptAppointment(client, cancelled);
     forgetCounts(client);
     toast('预约已取消');
-    if (cancelled.refund) replaceWith('appointment', { id: appointmentId });
-    else goBack('visits');
+    // Back on the appointment, which now shows how the money returns.
+    goBack('visits');
   });
 }
 
