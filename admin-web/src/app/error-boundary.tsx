@@ -32,7 +32,7 @@ export function BrokenPage() {
       <Result
         status="error"
         title="这个页面出了问题"
-        subTitle="已填写的内容可能没有保存。刷新后再试,仍不行请联系管理员。"
+        subTitle="已填写的内容可能没有保存。刷新后再试，仍不行请联系管理员。"
         extra={
           <Button type="primary" onClick={() => window.location.reload()}>
             刷新页面
@@ -44,5 +44,12 @@ export function BrokenPage() {
 }
 
 export function MissingPage() {
-  return <Result status="404" title="没有这个页面" subTitle="链接可能已经过期。" />;
+  return (
+    <Result
+      status="info"
+      title="没有这个页面"
+      subTitle="链接可能已经过期。"
+      extra={<a href="/admin/">回到首页</a>}
+    />
+  );
 }

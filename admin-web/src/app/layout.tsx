@@ -53,7 +53,7 @@ export function ConsoleLayout() {
             />
             <BranchSwitch />
             <span style={{ flex: 1 }} />
-            <Tooltip title="键盘快捷键(?)">
+            <Tooltip title="键盘快捷键（?）">
               <Button
                 type="text"
                 aria-label="键盘快捷键"
@@ -135,7 +135,7 @@ function OfflineNotice() {
     <Alert
       banner
       type="warning"
-      title="网络未连接。您可以继续查看已打开的内容,联网后再保存。"
+      title="网络未连接。您可以继续查看已打开的内容，联网后再保存。"
       style={{ marginBottom: 16, borderRadius: 8 }}
     />
   );

@@ -50,7 +50,7 @@ export const theme: ThemeConfig = {
       activeBarBorderWidth: 0,
     },
     Table: {
-      headerBg: look.page,
+      headerBg: '#EDF3F1',
       headerColor: look.ink2,
       cellPaddingBlock: 10,
       cellPaddingInline: 12,
@@ -58,6 +58,7 @@ export const theme: ThemeConfig = {
       rowSelectedBg: look.primarySoft,
       rowSelectedHoverBg: '#D3EAE5',
     },
+    Checkbox: { borderRadiusSM: 4 },
     Tabs: { horizontalMargin: '0 0 16px 0' },
     Descriptions: { labelColor: look.ink2 },
     Form: { itemMarginBottom: 18, verticalLabelPadding: '0 0 4px' },

@@ -17,7 +17,7 @@ export function PasswordCard() {
   const [form] = Form.useForm<Values>();
   const change = useWrite('changeStaffPassword', {
     ownsErrors: true,
-    done: '密码已修改,其他设备上的登录已退出',
+    done: '密码已修改，其他设备上的登录已退出',
     onDone: (fresh) => {
       keep(fresh);
       form.resetFields();
@@ -62,7 +62,7 @@ export function PasswordCard() {
         <Form.Item
           name="newPassword"
           label="新密码"
-          extra="至少 10 位,含大写字母、小写字母、数字、符号中的三种。"
+          extra="至少 10 位，含大写字母、小写字母、数字、符号中的三种。"
           rules={[{ required: true, message: '请填写新密码' }, { validator: checkPassword }]}
         >
           <Input.Password autoComplete="new-password" maxLength={128} />

@@ -20,7 +20,7 @@ export function TotpCard() {
           {session.isTotpEnabled ? '已开启' : '未开启'}
         </ToneTag>
       </h2>
-      <p className="quiet">开启后,登录时除密码外还要填写手机身份验证器上的 6 位动态码。</p>
+      <p className="quiet">开启后，登录时除密码外还要填写手机身份验证器上的 6 位动态码。</p>
       {session.isTotpEnabled ? (
         <Button danger onClick={() => setDialog('remove')}>
           关闭两步验证
@@ -85,8 +85,8 @@ function ConfirmStep({ enrolment, onClose }: { enrolment: Enrolment; onClose: ()
       requiredMark={false}
       onFinish={({ totp }) => confirm.mutate({ body: { totp } })}
     >
-      <p>请用身份验证器扫描二维码,或手动输入密钥,再填写显示的动态码。</p>
-      <QRCode value={enrolment.otpauthUrl} type="svg" size={180} />
+      <p>请用身份验证器扫描二维码，或手动输入密钥，再填写显示的动态码。</p>
+      <QRCode value={enrolment.otpauthUrl} type="svg" size={180} aria-label="身份验证器二维码" />
       <p>
         密钥 <Typography.Text copyable>{enrolment.secret}</Typography.Text>
       </p>
@@ -121,7 +121,7 @@ function RemoveDialog({ onClose }: { onClose: () => void }) {
   });
   return (
     <Modal title="关闭两步验证" open onCancel={onClose} footer={null} width={440}>
-      <p>关闭后登录只需要密码,账号的安全性会降低。</p>
+      <p>关闭后登录只需要密码，账号的安全性会降低。</p>
       <Form<{ password: string; totp: string }>
         layout="vertical"
         requiredMark={false}

@@ -67,7 +67,7 @@ export function AppointmentsPage() {
               },
             }
           : {})}
-        empty={{ title: '这段时间没有符合条件的预约', hint: '可以换个日期,或清除筛选。' }}
+        empty={{ title: '这段时间没有符合条件的预约', hint: '可以换个日期，或清除筛选。' }}
       />
       <AppointmentDrawer appointmentId={filters.open} onClose={() => setFilters({ open: '' })} />
     </Page>

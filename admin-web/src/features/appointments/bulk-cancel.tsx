@@ -43,7 +43,7 @@ export function BulkCancel({ rows, onFinished }: Props) {
       <CancelDialog
         open={isAsking}
         title={`取消所选的 ${rows.length} 个预约`}
-        consequence="号源会立即放回,患者会收到通知。已在微信支付的原路退回,窗口收的登记退款后当面退还。"
+        consequence="号源会立即放回，患者会收到通知。已在微信支付的原路退回，窗口收的登记退款后当面退还。"
         isBusy={false}
         onClose={() => setAsking(false)}
         onConfirm={(body) => void start(body)}

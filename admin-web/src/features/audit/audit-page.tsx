@@ -37,7 +37,7 @@ export function AuditPage() {
   return (
     <Page
       title="审计"
-      note="谁在什么时候看过或改过什么。记录只能增加,不能修改;查看审计也会被记录。"
+      note="谁在什么时候看过或改过什么。记录只能增加，不能修改；查看审计也会被记录。"
       filters={<AuditFilters />}
     >
       <DataTable<Event>
@@ -92,7 +92,7 @@ function AuditFilters() {
         aria-label="动作编码"
         allowClear
         style={{ width: 200 }}
-        placeholder="动作编码,如 patient.reveal"
+        placeholder="动作编码，如 patient.reveal"
         maxLength={60}
         value={action}
         onChange={(event) => {
@@ -166,7 +166,7 @@ function EventDrawer({ event, onClose }: { event: Event | null; onClose: () => v
               {
                 key: 'who',
                 label: '谁',
-                children: `${event.actorName}(${actorWords[event.actorKind]})`,
+                children: `${event.actorName}（${actorWords[event.actorKind]}）`,
               },
               { key: 'what', label: '动作', children: `${event.actionName} ${event.action}` },
               {

@@ -103,10 +103,10 @@ function ChosenPatient({ patientId, onClear }: { patientId: string; onClear: () 
         <PatientLine patient={patient.data} />
       </div>
       {patient.data.isLocked && (
-        <Alert type="warning" showIcon title="本人已注销账号,不能再预约。" />
+        <Alert type="warning" showIcon title="本人已注销账号，不能再预约。" />
       )}
       {patient.data.allergies && (
-        <Alert type="error" showIcon title={`过敏史:${patient.data.allergies}`} />
+        <Alert type="error" showIcon title={`过敏史：${patient.data.allergies}`} />
       )}
       {patient.data.noShows > 0 && (
         <Alert type="warning" showIcon title={`曾有 ${patient.data.noShows} 次未到诊`} />
@@ -164,7 +164,7 @@ function Confirm({ patientId, slot, channel, onBooked, onLost }: ConfirmProps) {
         />
       )}
       {slot && channel === 'phone' && slot.feeFen > 0 && (
-        <p className="quiet">电话预约不收费,请提醒患者就诊当天到窗口支付。</p>
+        <p className="quiet">电话预约不收费，请提醒患者就诊当天到窗口支付。</p>
       )}
       {book.error && <Refusal error={book.error} onLost={onLost} />}
       <Button
@@ -184,7 +184,7 @@ function Confirm({ patientId, slot, channel, onBooked, onLost }: ConfirmProps) {
 
 function confirmWords(slot: StaffSlot | undefined, payment: Method | null): string {
   if (!slot || payment === null) return '确认挂号';
-  return `已收 ${formatFen(slot.feeFen)},确认挂号`;
+  return `已收 ${formatFen(slot.feeFen)}，确认挂号`;
 }
 
 function SlotSummary({ slot }: { slot: StaffSlot }) {
@@ -221,7 +221,7 @@ function Refusal({ error, onLost }: { error: unknown; onLost: () => void }) {
     <Alert
       type="error"
       role="alert"
-      title={isFull ? '这个时段刚刚约满了,请另选时段。' : messageOf(error)}
+      title={isFull ? '这个时段刚刚约满了，请另选时段。' : messageOf(error)}
       action={isFull && <Button onClick={onLost}>另选时段</Button>}
     />
   );

@@ -25,12 +25,12 @@ export function PatientFinder({ onChoose }: { onChoose: (patientId: string) => v
         onChange={setText}
       />
       {text === '' ? (
-        <p className="quiet">问清姓名或手机号后四位,输入即可查找。</p>
+        <p className="quiet">问清姓名或手机号后四位，输入即可查找。</p>
       ) : (
         <Matches text={text} onChoose={onChoose} />
       )}
       {may('patient.create') && (
-        <Button onClick={() => setRegistering(true)}>没有找到,登记新患者</Button>
+        <Button onClick={() => setRegistering(true)}>没有找到，登记新患者</Button>
       )}
       <RegisterDrawer
         open={isRegistering}
@@ -46,7 +46,7 @@ function Matches({ text, onChoose }: { text: string; onChoose: (patientId: strin
   if (found.error) return <ListError error={found.error} onRetry={() => void found.refetch()} />;
   if (found.isPending) return <ListLoading rows={3} />;
   if (found.data.items.length === 0) {
-    return <ListEmpty title="没有找到这位患者" hint="请核对后再试,或登记新患者。" />;
+    return <ListEmpty title="没有找到这位患者" hint="请核对后再试，或登记新患者。" />;
   }
   return (
     <ul className="match-list" aria-label="找到的患者">

@@ -99,7 +99,7 @@ function DaySlots({ date, channel, chosen, onChoose }: Props & { date: string })
   if (!slots.data) return <ListLoading />;
   const groups = byDoctor(slots.data.items);
   if (groups.length === 0) {
-    return <ListEmpty title="这一天没有出诊" hint="请换一天,或换一位医生。" />;
+    return <ListEmpty title="这一天没有出诊" hint="请换一天，或换一位医生。" />;
   }
   return (
     <div className="stack">

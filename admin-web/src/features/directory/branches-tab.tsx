@@ -35,7 +35,7 @@ export function BranchesTab() {
         rows={branches.data?.items}
         rowKey="id"
         columns={columns(may('directory.update') ? setEditing : undefined)}
-        empty={{ title: '还没有院区', hint: '先新增一个院区,再添加科室和医生。' }}
+        empty={{ title: '还没有院区', hint: '先新增一个院区，再添加科室和医生。' }}
       />
       <BranchForm editing={editing} onClose={() => setEditing(null)} />
     </Page>
@@ -127,7 +127,7 @@ function BranchForm({ editing, onClose }: { editing: Branch | 'new' | null; onCl
           <InputNumber<number> min={-180} max={180} precision={6} style={{ width: 160 }} />
         </Form.Item>
       </div>
-      <ActiveField hint="停用后患者看不到这个院区;已有的预约不受影响。" />
+      <ActiveField hint="停用后患者看不到这个院区；已有的预约不受影响。" />
     </FormDrawer>
   );
 }

@@ -61,7 +61,7 @@ export function DepartmentsTab() {
         rows={rows}
         rowKey="id"
         columns={columns(may('directory.update') ? setEditing : undefined)}
-        empty={{ title: '没有符合条件的科室', hint: '可以换个关键字,或清除筛选。' }}
+        empty={{ title: '没有符合条件的科室', hint: '可以换个关键字，或清除筛选。' }}
       />
       <DepartmentForm
         editing={editing}
@@ -154,8 +154,8 @@ function DepartmentForm({ editing, onClose, branchId, groups }: FormProps) {
       <Form.Item
         name="group"
         label="分组"
-        extra={groups.length > 0 ? `已有:${groups.join('、')}` : undefined}
-        rules={[{ required: true, whitespace: true, message: '请填写分组,如 内科' }]}
+        extra={groups.length > 0 ? `已有：${groups.join('、')}` : undefined}
+        rules={[{ required: true, whitespace: true, message: '请填写分组，如 内科' }]}
       >
         <Input maxLength={20} />
       </Form.Item>
@@ -165,10 +165,10 @@ function DepartmentForm({ editing, onClose, branchId, groups }: FormProps) {
       <Form.Item name="intro" label="简介">
         <Input.TextArea rows={4} maxLength={1000} showCount />
       </Form.Item>
-      <Form.Item name="diseaseWords" label="病种关键词" extra="患者按病名查找时用,输入后回车。">
+      <Form.Item name="diseaseWords" label="病种关键词" extra="患者按病名查找时用，输入后回车。">
         <Select mode="tags" open={false} suffixIcon={null} tokenSeparators={[',', '，', '、']} />
       </Form.Item>
-      <ActiveField hint="停用后患者看不到这个科室;已有的预约不受影响。" />
+      <ActiveField hint="停用后患者看不到这个科室；已有的预约不受影响。" />
     </FormDrawer>
   );
 }

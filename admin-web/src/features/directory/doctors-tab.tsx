@@ -67,7 +67,7 @@ export function DoctorsTab() {
         rows={doctors.data?.items}
         rowKey="id"
         columns={columns(may('directory.update') ? setEditing : undefined)}
-        empty={{ title: '没有符合条件的医生', hint: '可以换个关键字,或清除筛选。' }}
+        empty={{ title: '没有符合条件的医生', hint: '可以换个关键字，或清除筛选。' }}
       />
       <DoctorForm editing={editing} onClose={() => setEditing(null)} />
     </Page>
@@ -155,7 +155,7 @@ function DoctorForm({ editing, onClose }: FormProps) {
       <Form.Item
         name="defaultServiceId"
         label="默认挂号服务"
-        extra="排班时先选中它,价格即挂号费。"
+        extra="排班时先选中它，价格即挂号费。"
         getValueFromEvent={(value?: string) => value ?? null}
       >
         <ServicePicker allowClear />
@@ -166,10 +166,10 @@ function DoctorForm({ editing, onClose }: FormProps) {
       <Form.Item name="intro" label="简介">
         <Input.TextArea rows={5} maxLength={2000} showCount />
       </Form.Item>
-      <Form.Item name="diseaseWords" label="病种关键词" extra="患者按病名查找时用,输入后回车。">
+      <Form.Item name="diseaseWords" label="病种关键词" extra="患者按病名查找时用，输入后回车。">
         <Select mode="tags" open={false} suffixIcon={null} tokenSeparators={[',', '，', '、']} />
       </Form.Item>
-      <ActiveField hint="停用后不能再排班,患者也看不到;已有的预约不受影响。" />
+      <ActiveField hint="停用后不能再排班，患者也看不到；已有的预约不受影响。" />
     </FormDrawer>
   );
 }

@@ -55,7 +55,7 @@ export function EditDrawer({ patient, open, onClose }: Props) {
       <Form.Item
         name="name"
         label="姓名"
-        extra={`现为 ${patient.name},不改请留空。证件信息如有错误,请按新证件重新登记。`}
+        extra={`现为 ${patient.name}，不改请留空。证件信息如有错误，请按新证件重新登记。`}
         rules={[{ pattern: /^[^\d<>{}[\]\\/]*$/, message: '姓名里不能有数字或符号' }]}
       >
         <Input maxLength={50} autoComplete="off" />
@@ -63,7 +63,7 @@ export function EditDrawer({ patient, open, onClose }: Props) {
       <Form.Item
         name="phone"
         label="手机号"
-        extra={`现为 ${patient.phoneMasked},不改请留空。`}
+        extra={`现为 ${patient.phoneMasked}，不改请留空。`}
         rules={[phoneRule]}
       >
         <Input className="num" maxLength={11} autoComplete="off" />

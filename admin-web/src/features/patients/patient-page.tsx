@@ -80,11 +80,11 @@ function PatientView({ patient }: { patient: Patient }) {
         <Alert
           type="warning"
           showIcon
-          title="本人已注销账号。依法保留的诊疗和支付记录只能查看,不能修改。"
+          title="本人已注销账号。依法保留的诊疗和支付记录只能查看，不能修改。"
         />
       )}
       {patient.allergies && (
-        <Alert type="error" showIcon title={<b>过敏史:{patient.allergies}</b>} />
+        <Alert type="error" showIcon title={<b>过敏史：{patient.allergies}</b>} />
       )}
       <PatientFacts patient={patient} />
       <PatientTabs patient={patient} />
@@ -165,7 +165,7 @@ function facts(
       children: (
         <span className="num">
           预约 {patient.appointments} 次
-          {patient.noShows > 0 && <b className="danger-text">,其中未到诊 {patient.noShows} 次</b>}
+          {patient.noShows > 0 && <b className="danger-text">，其中未到诊 {patient.noShows} 次</b>}
         </span>
       ),
     },
@@ -183,7 +183,7 @@ function PatientTabs({ patient }: { patient: Patient }) {
       : []),
     {
       key: 'proxies',
-      label: `代办人(${patient.proxies})`,
+      label: `代办人（${patient.proxies}）`,
       children: <PatientProxies patientId={id} />,
     },
     { key: 'views', label: '谁看过', children: <PatientViews patientId={id} /> },

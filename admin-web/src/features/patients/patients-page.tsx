@@ -72,7 +72,7 @@ export function PatientsPage() {
         columns={patientColumns}
         empty={
           text
-            ? { title: '没有找到这位患者', hint: '请核对姓名或号码;没有登记过的可以新登记。' }
+            ? { title: '没有找到这位患者', hint: '请核对姓名或号码；没有登记过的可以新登记。' }
             : { title: '还没有患者', hint: '登记第一位患者后会显示在这里。' }
         }
       />

@@ -115,7 +115,7 @@ function RevealForm(props: Omit<DialogProps, 'asked'> & { asked: RevealField }) 
       <Alert
         type="info"
         showIcon
-        title="您的姓名、时间和原因会被记录,患者本人可以看到。"
+        title="您的姓名、时间和原因会被记录，患者本人可以看到。"
         className="form-alert"
       />
       {reveal.error && (
@@ -124,7 +124,14 @@ function RevealForm(props: Omit<DialogProps, 'asked'> & { asked: RevealField }) 
       <Form.Item
         name="fields"
         label="要查看的项目"
-        rules={[{ required: true, message: '请选择要查看的项目' }]}
+        rules={[
+          {
+            // Not `required`: it would put aria-required on a group, where it means nothing.
+            validator: async (_, fields?: RevealField[]) => {
+              if (!fields?.length) throw new Error('请选择要查看的项目');
+            },
+          },
+        ]}
       >
         <Checkbox.Group
           options={Object.entries(revealWords).map(([value, label]) => ({ value, label }))}
@@ -133,7 +140,7 @@ function RevealForm(props: Omit<DialogProps, 'asked'> & { asked: RevealField }) 
       <Form.Item label="常用原因">
         <Select
           aria-label="常用原因"
-          placeholder="选一个,或在下面自己写"
+          placeholder="选一个，或在下面自己写"
           options={usualReasons.map((value) => ({ value, label: value }))}
           onChange={(reason: string) => form.setFieldValue('reason', reason)}
         />
@@ -143,7 +150,7 @@ function RevealForm(props: Omit<DialogProps, 'asked'> & { asked: RevealField }) 
         label="查看原因"
         rules={[
           { required: true, whitespace: true, message: '请填写查看原因' },
-          { min: 4, message: '请写清楚些,至少 4 个字' },
+          { min: 4, message: '请写清楚些，至少 4 个字' },
         ]}
       >
         <Input.TextArea rows={2} maxLength={200} />

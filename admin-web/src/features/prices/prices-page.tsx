@@ -37,7 +37,7 @@ export function PricesPage() {
   return (
     <Page
       title="价目"
-      note="改价只影响以后的排班,已排好的班仍按原价收费。"
+      note="改价只影响以后的排班，已排好的班仍按原价收费。"
       actions={
         may('directory.create') && (
           <Button type="primary" data-main onClick={() => setEditing('new')}>
@@ -66,7 +66,7 @@ export function PricesPage() {
         rows={services.data?.items.filter((one) => kind === undefined || one.kind === kind)}
         rowKey="id"
         columns={columns(may('directory.update') ? setEditing : undefined)}
-        empty={{ title: '没有符合条件的服务', hint: '可以清除筛选,或新增服务。' }}
+        empty={{ title: '没有符合条件的服务', hint: '可以清除筛选，或新增服务。' }}
       />
       <ServiceForm editing={editing} onClose={() => setEditing(null)} />
     </Page>
@@ -156,7 +156,7 @@ function ServiceForm({
       <Form.Item name="priceFen" label="价格" rules={[{ required: true, message: '请填写价格' }]}>
         <YuanInput />
       </Form.Item>
-      <ActiveField hint="停用后不能用于新的排班;已有的排班不受影响。" />
+      <ActiveField hint="停用后不能用于新的排班；已有的排班不受影响。" />
     </FormDrawer>
   );
 }

@@ -65,7 +65,7 @@ export function ApplyDialog({ from, departmentId, onClose }: Props) {
           initialValues={{ span: [from, addDays(from, 13)], departmentId }}
           onFinish={submit}
         >
-          <p>已有的班保留不动,冲突的会列出原因。一次最多 42 天。</p>
+          <p>已有的班保留不动，冲突的会列出原因。一次最多 42 天。</p>
           <Form.Item
             name="span"
             label="日期"

@@ -59,14 +59,14 @@ export function BulkBar({ cells, rosters, onAdd, onClear }: Props) {
     void modal.confirm({
       title: `停止 ${rosters.length} 个班的新预约`,
       content:
-        taken > 0 ? `已约的 ${taken} 位患者不受影响。` : '停止后各渠道都不能再约,可以随时恢复。',
+        taken > 0 ? `已约的 ${taken} 位患者不受影响。` : '停止后各渠道都不能再约，可以随时恢复。',
       okText: '停止预约',
       onOk: () => change({ isClosed: true }),
     });
   const askRemove = (): void =>
     void modal.confirm({
       title: `删除 ${rosters.length} 个班`,
-      content: '没有人预约的班会被删除,有预约的会保留并列出原因。',
+      content: '没有人预约的班会被删除，有预约的会保留并列出原因。',
       okText: '删除',
       okButtonProps: { danger: true },
       onOk: remove,
@@ -74,7 +74,7 @@ export function BulkBar({ cells, rosters, onAdd, onClear }: Props) {
   return (
     <div className="card row bulk-bar" role="region" aria-label="批量操作">
       <b className="num">
-        已选 {cells} 格,{rosters.length} 个班
+        已选 {cells} 格，{rosters.length} 个班
       </b>
       {may('roster.create') && <Button onClick={onAdd}>各排一个班</Button>}
       {may('roster.update') && rosters.length > 0 && (
@@ -135,7 +135,7 @@ function CapacityDialog({ start, onClose, onConfirm }: DialogProps) {
       onOk={() => form.submit()}
       width={520}
     >
-      <p className="quiet">号数不能少于已约的人数,否则该班保持不变并列出原因。</p>
+      <p className="quiet">号数不能少于已约的人数，否则该班保持不变并列出原因。</p>
       <Form
         form={form}
         layout="vertical"

@@ -14,7 +14,7 @@ export function BulkResult({ result }: { result: Result }) {
         showIcon
         title={
           result.skipped.length > 0
-            ? `已排 ${result.created} 个班,${result.skipped.length} 个没有排`
+            ? `已排 ${result.created} 个班，${result.skipped.length} 个没有排`
             : `已排 ${result.created} 个班`
         }
       />

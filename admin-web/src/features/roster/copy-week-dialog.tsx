@@ -66,7 +66,7 @@ export function CopyWeekDialog({ monday, departmentId, onClose, onShow }: Props)
           initialValues={{ toMonday: addDays(monday, 7), departmentId }}
           onFinish={submit}
         >
-          <p>从 {formatDay(monday)} 这一周复制。目标周里已有的班保留不动,冲突的会列出原因。</p>
+          <p>从 {formatDay(monday)} 这一周复制。目标周里已有的班保留不动，冲突的会列出原因。</p>
           <Form.Item
             name="toMonday"
             label="复制到"

@@ -89,15 +89,18 @@ function ExceptionForm({ roster, onDone }: { roster: Roster; onDone: () => void 
       <ReleaseField hint="患者从这一刻起可以自己预约。" />
       <Form.Item
         name="isClosed"
-        label="停止新的预约"
         valuePropName="checked"
         extra={
           roster.taken > 0
-            ? `已约的 ${roster.taken} 位患者不受影响,如要停诊请到“预约”里逐一或批量取消。`
+            ? `已约的 ${roster.taken} 位患者不受影响，如要停诊请到“预约”里逐一或批量取消。`
             : '停止后各渠道都不能再约。'
         }
       >
-        <Switch />
+        <Switch
+          aria-label="停止新的预约"
+          checkedChildren="已停止新的预约"
+          unCheckedChildren="正常接受预约"
+        />
       </Form.Item>
       <Form.Item name="note" label="备注">
         <Input maxLength={200} />
@@ -126,12 +129,12 @@ const reasons = (error: unknown): string | undefined =>
 function DeleteRoster({ roster, onDone }: { roster: Roster; onDone: () => void }) {
   const remove = useWrite('deleteRoster', { refresh: ['listRosters'], done: '已删除', onDone });
   if (roster.taken > 0) {
-    return <p className="quiet">有患者预约的班不能删除,可以停止新的预约。</p>;
+    return <p className="quiet">有患者预约的班不能删除，可以停止新的预约。</p>;
   }
   return (
     <Popconfirm
       title="删除这个班"
-      description="还没有人预约,删除后号源一起取消。"
+      description="还没有人预约，删除后号源一起取消。"
       okText="删除"
       okButtonProps={{ danger: true }}
       onConfirm={() => remove.mutate({ params: { rosterId: roster.id } })}

@@ -54,7 +54,7 @@ export function TemplateView({ views }: { views: ReactNode }) {
   return (
     <Page
       title="每周模板"
-      note="按模板生成的排班之后可以单独修改;改模板不影响已生成的排班。"
+      note="按模板生成的排班之后可以单独修改；改模板不影响已生成的排班。"
       actions={
         may('roster.create') && (
           <Button type="primary" data-main onClick={() => setApplying(true)}>
@@ -69,7 +69,7 @@ export function TemplateView({ views }: { views: ReactNode }) {
             value={filters.department}
             onChange={(department) => setFilters({ department })}
           />
-          <span className="quiet">方向键移动,回车打开</span>
+          <span className="quiet">方向键移动，回车打开</span>
         </>
       }
     >
@@ -84,7 +84,7 @@ export function TemplateView({ views }: { views: ReactNode }) {
         <ListLoading rows={10} />
       ) : rows.length === 0 ? (
         <div className="card">
-          <ListEmpty title="没有可以排班的医生" hint="请换一个科室,或先在“科室与医生”里添加。" />
+          <ListEmpty title="没有可以排班的医生" hint="请换一个科室，或先在“科室与医生”里添加。" />
         </div>
       ) : (
         <Grid

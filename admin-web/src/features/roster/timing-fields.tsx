@@ -81,7 +81,8 @@ const capacityFields = [
 /** Places of each slot by channel; shared ones go to whoever comes first. */
 export function CapacityFields() {
   return (
-    <Form.Item label="每个时段的号数" style={{ marginBottom: 8 }}>
+    <fieldset className="plain-fieldset">
+      <legend>每个时段的号数</legend>
       <div className="row" style={{ alignItems: 'flex-start' }}>
         {capacityFields.map(([name, label]) => (
           <Form.Item
@@ -95,7 +96,7 @@ export function CapacityFields() {
           </Form.Item>
         ))}
       </div>
-    </Form.Item>
+    </fieldset>
   );
 }
 
@@ -106,7 +107,7 @@ function TimingSum() {
   if (!read || 'problem' in read) return null;
   return (
     <p className="quiet num" aria-live="polite">
-      共 {read.slots} 个时段,{read.places} 个号
+      共 {read.slots} 个时段，{read.places} 个号
     </p>
   );
 }

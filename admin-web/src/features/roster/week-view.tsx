@@ -74,7 +74,7 @@ export function WeekView({ views }: { views: ReactNode }) {
         <ListLoading rows={10} />
       ) : rows.length === 0 ? (
         <div className="card">
-          <ListEmpty title="没有可以排班的医生" hint="请换一个科室,或先在“科室与医生”里添加。" />
+          <ListEmpty title="没有可以排班的医生" hint="请换一个科室，或先在“科室与医生”里添加。" />
         </div>
       ) : (
         <WeekGrid
@@ -157,7 +157,7 @@ function WeekFilters({ monday, today, views }: FilterProps) {
         value={filters.department}
         onChange={(department) => setFilters({ department })}
       />
-      <span className="quiet">方向键移动,回车打开,空格多选</span>
+      <span className="quiet">方向键移动，回车打开，空格多选</span>
     </>
   );
 }

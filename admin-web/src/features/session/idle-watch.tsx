@@ -63,7 +63,7 @@ export function IdleWatch({ idleMinutes, onTimeout }: Props) {
       width={400}
     >
       <p>
-        一段时间没有操作。为保护患者信息,<b className="num">{secondsLeft ?? 0}</b> 秒后将自动退出。
+        一段时间没有操作。为保护患者信息，<b className="num">{secondsLeft ?? 0}</b> 秒后将自动退出。
       </p>
     </Modal>
   );

@@ -12,8 +12,8 @@ interface Credentials {
 }
 
 const reasons: Record<string, string> = {
-  idle: '一段时间没有操作,已为您退出登录。请重新登录,会回到刚才的页面。',
-  ended: '登录已失效,请重新登录,会回到刚才的页面。',
+  idle: '一段时间没有操作，已为您退出登录。请重新登录，会回到刚才的页面。',
+  ended: '登录已失效，请重新登录，会回到刚才的页面。',
 };
 
 /** Only a place inside the console; anything else could send a person to a stranger's page. */
@@ -99,7 +99,7 @@ function CodeStep({ onBack }: { onBack: () => void }) {
       <Form.Item
         name="totp"
         label="动态码"
-        extra="请打开身份验证器,填写 6 位动态码。"
+        extra="请打开身份验证器，填写 6 位动态码。"
         rules={[{ required: true, pattern: /^\d{6}$/, message: '请填写 6 位动态码' }]}
       >
         <Input

@@ -137,7 +137,7 @@ function Refusal({ error }: { error: unknown }) {
       type="error"
       role="alert"
       className="form-alert"
-      title={isStale ? '这项设置刚被别人修改,请关闭后重新打开。' : messageOf(error)}
+      title={isStale ? '这项设置刚被别人修改，请关闭后重新打开。' : messageOf(error)}
       description={details || undefined}
     />
   );
@@ -153,7 +153,7 @@ function History({ setting }: { setting: Setting }) {
     <section>
       <h3 className="section-title">修改历史</h3>
       {setting.version === 0 ? (
-        <ListEmpty title="从未修改过,使用默认值" />
+        <ListEmpty title="从未修改过，使用默认值" />
       ) : history.error ? (
         <ListError error={history.error} onRetry={() => void history.refetch()} />
       ) : !history.data ? (

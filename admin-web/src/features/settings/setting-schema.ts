@@ -37,9 +37,7 @@ export type EditorKind =
   | 'json';
 
 export function schemaOf({ schema }: Setting): ValueSchema {
-  return typeof schema === 'object' && schema !== null && !Array.isArray(schema)
-    ? (schema)
-    : {};
+  return typeof schema === 'object' && schema !== null && !Array.isArray(schema) ? schema : {};
 }
 
 const LONG_TEXT = 80;

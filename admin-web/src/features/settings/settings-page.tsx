@@ -26,7 +26,7 @@ export function SettingsPage() {
   return (
     <Page
       title="设置"
-      note="各院规则不同的地方都在这里。每次修改都要写原因,并保留历史。"
+      note="各院规则不同的地方都在这里。每次修改都要写原因，并保留历史。"
       filters={<SearchField placeholder="查找设置" value={text} onChange={setText} />}
     >
       {settings.error ? (

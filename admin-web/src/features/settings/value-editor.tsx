@@ -232,7 +232,7 @@ function JsonEditor({ label, value, onChange }: Props) {
           }
         }}
       />
-      {isWrong && <div className="danger-text">JSON 格式不完整,保存的仍是上一次正确的内容。</div>}
+      {isWrong && <div className="danger-text">JSON 格式不完整，保存的仍是上一次正确的内容。</div>}
     </>
   );
 }

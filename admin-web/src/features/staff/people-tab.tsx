@@ -74,7 +74,7 @@ export function PeopleTab() {
         columns={columns(
           may('staff.update') ? { edit: setEditing, reset: setResetting } : undefined,
         )}
-        empty={{ title: '没有符合条件的员工', hint: '可以换个关键字,或清除筛选。' }}
+        empty={{ title: '没有符合条件的员工', hint: '可以换个关键字，或清除筛选。' }}
       />
       <StaffForm editing={editing} onClose={() => setEditing(null)} />
       {resetting && <ResetPasswordDialog member={resetting} onClose={() => setResetting(null)} />}

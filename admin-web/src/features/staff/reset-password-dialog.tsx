@@ -31,7 +31,7 @@ export function ResetPasswordDialog({ member, onClose }: Props) {
         type="warning"
         showIcon
         className="form-alert"
-        title="重置后该员工的所有登录会退出,账号解除锁定,两步验证也会关闭。"
+        title="重置后该员工的所有登录会退出，账号解除锁定，两步验证也会关闭。"
       />
       <Form
         form={form}

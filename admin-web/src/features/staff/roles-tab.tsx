@@ -75,7 +75,6 @@ export function RolesTab() {
           aria-label="权限"
           rowKey="key"
           pagination={false}
-          scroll={{ x: 'max-content' }}
           columns={columns(isByResource ? '角色' : '内容')}
           dataSource={rows}
         />
@@ -86,7 +85,7 @@ export function RolesTab() {
 
 function columns(first: string): TableColumnsType<MatrixRow> {
   return [
-    { title: first, dataIndex: 'name', fixed: 'left' },
+    { title: first, dataIndex: 'name' },
     ...verbs.map((verb) => ({
       title: verbWords[verb],
       render: (_: unknown, row: MatrixRow) => <GrantCell grant={row.grants[verb]} />,

@@ -71,7 +71,7 @@ function StaffFields({ member }: { member: StaffMember | null }) {
               { required: true, message: '请填写用户名' },
               {
                 pattern: /^[a-z][a-z0-9._-]{2,31}$/,
-                message: '以小写字母开头,3–32 位字母、数字、点或短横线',
+                message: '以小写字母开头，3–32 位字母、数字、点或短横线',
               },
             ]}
           >
@@ -90,7 +90,7 @@ function StaffFields({ member }: { member: StaffMember | null }) {
       <Form.Item
         name="phone"
         label="手机号"
-        extra={member?.phoneMasked ? `现为 ${member.phoneMasked},不改请留空。` : undefined}
+        extra={member?.phoneMasked ? `现为 ${member.phoneMasked}，不改请留空。` : undefined}
         rules={[phoneRule]}
       >
         <Input className="num" maxLength={11} autoComplete="off" />
@@ -119,12 +119,12 @@ function StaffFields({ member }: { member: StaffMember | null }) {
       <Form.Item
         name="doctorId"
         label="对应医生"
-        extra="给医生开账号时选择,用来确定“本人的患者”。"
+        extra="给医生开账号时选择，用来确定“本人的患者”。"
         getValueFromEvent={orNull}
       >
         <DoctorPicker width="100%" placeholder="不是医生" />
       </Form.Item>
-      <ActiveField hint="停用后立即退出登录,不能再登录;历史记录保留。" />
+      <ActiveField hint="停用后立即退出登录，不能再登录；历史记录保留。" />
     </>
   );
 }

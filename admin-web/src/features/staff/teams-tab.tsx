@@ -56,7 +56,7 @@ export function TeamsTab() {
         rows={teams.data?.items}
         rowKey="id"
         columns={columns}
-        empty={{ title: '还没有团队', hint: '新增团队后,可在员工资料里选择。' }}
+        empty={{ title: '还没有团队', hint: '新增团队后，可在员工资料里选择。' }}
       />
       <TeamForm editing={editing} onClose={() => setEditing(null)} />
     </Page>

@@ -46,7 +46,7 @@ export function TodayPage() {
   return (
     <Page
       title={date === today ? '今日' : formatDay(date)}
-      note={`${formatDay(date)},每半分钟自动更新`}
+      note={`${formatDay(date)}，每半分钟自动更新`}
       actions={
         may('appointment.create') && (
           <Button
@@ -168,7 +168,6 @@ function DayTable({ date }: { date: string }) {
       ...appointmentColumns((open) => setFilters({ open })),
       {
         title: '操作',
-        fixed: 'right' as const,
         render: (_: unknown, row: AppointmentRow) => (
           <span className="row" style={{ gap: 12, flexWrap: 'nowrap' }}>
             {row.feeState === 'pay-at-desk' && row.status === 'booked' && may('payment.create') && (

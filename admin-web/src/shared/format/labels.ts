@@ -34,7 +34,7 @@ export const identityTypeWords: Record<IdentityType, string> = {
   passport: '护照',
   'hk-macao-permit': '港澳居民来往内地通行证',
   'taiwan-permit': '台湾居民来往大陆通行证',
-  newborn: '新生儿(暂无证件)',
+  newborn: '新生儿（暂无证件）',
 };
 
 export const relationWords: Record<Relation, string> = {

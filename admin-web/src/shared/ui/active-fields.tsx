@@ -4,8 +4,8 @@ import { ToneTag } from './tone-tag';
 /** Things are switched off, not erased: what was booked or written under them must stay readable. */
 export function ActiveField({ hint }: { hint: string }) {
   return (
-    <Form.Item name="isActive" label="启用" valuePropName="checked" extra={hint}>
-      <Switch />
+    <Form.Item name="isActive" valuePropName="checked" extra={hint}>
+      <Switch aria-label="启用" checkedChildren="启用" unCheckedChildren="停用" />
     </Form.Item>
   );
 }

@@ -34,7 +34,6 @@ export function DataTable<Row extends object>({ query, rows, empty, label, ...ta
     <div className="card table-card">
       <Table<Row>
         size="middle"
-        scroll={{ x: 'max-content' }}
         aria-label={label}
         {...table}
         dataSource={rows}

@@ -16,7 +16,7 @@ export function useRefusals<Values extends object>(): {
       if (error instanceof ApiError && error.code === 'VERSION_CONFLICT') {
         modal.warning({
           title: '内容刚被别人修改',
-          content: '请关闭后重新打开,核对最新内容再保存。',
+          content: '请关闭后重新打开，核对最新内容再保存。',
         });
         return;
       }

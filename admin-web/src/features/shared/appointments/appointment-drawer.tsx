@@ -111,7 +111,7 @@ function visitFacts(one: Detail): NonNullable<DescriptionsProps['items']> {
     {
       key: 'channel',
       label: '来源',
-      children: `${channelWords[one.channel]}预约,${formatInstant(one.createdAt)}`,
+      children: `${channelWords[one.channel]}预约，${formatInstant(one.createdAt)}`,
     },
     ...(one.holdExpiresAt
       ? [

@@ -55,9 +55,9 @@ interface Payable {
 /** Whether and how the money comes back. */
 export function refundSentence(appointment: Payable): string {
   const { payment } = appointment;
-  if (!payment?.paidAt) return '号源会立即放回。患者没有支付,不涉及退款。';
+  if (!payment?.paidAt) return '号源会立即放回。患者没有支付，不涉及退款。';
   const amount = formatFen(payment.amountFen);
   return payment.method.startsWith('wechat')
     ? `号源会立即放回。已付的 ${amount} 将原路退回患者的微信。`
-    : `号源会立即放回。已付的 ${amount} 将登记退款,请当面退还患者。`;
+    : `号源会立即放回。已付的 ${amount} 将登记退款，请当面退还患者。`;
 }

@@ -105,7 +105,14 @@ export function SlipPaper({ slip }: { slip: Slip }) {
       </dl>
       {slip.checkInCode && (
         <div className="slip-code">
-          <QRCode value={slip.checkInCode} type="svg" size={132} bordered={false} color="#000" />
+          <QRCode
+            value={slip.checkInCode}
+            type="svg"
+            size={132}
+            bordered={false}
+            color="#000"
+            aria-label="报到二维码"
+          />
           <div>到院后请扫码报到</div>
         </div>
       )}

@@ -9,9 +9,9 @@ import dayjs, { type Dayjs } from 'dayjs';
 import { genderWords, identityTypeWords, optionsOf } from '@/shared/format/labels';
 
 const problems: Record<IdentityProblem, string> = {
-  shape: '身份证号应为 18 位,请核对',
-  date: '身份证号里的出生日期不存在,请核对',
-  check: '身份证号校验不通过,请逐位核对',
+  shape: '身份证号应为 18 位，请核对',
+  date: '身份证号里的出生日期不存在，请核对',
+  check: '身份证号校验不通过，请逐位核对',
 };
 
 /** What is wrong with a document number as typed, or undefined. */
@@ -24,7 +24,7 @@ export function identityProblem(
     const read = readResidentIdentity(number, today);
     return read.ok ? undefined : problems[read.problem];
   }
-  return isIdentityShape(type, number) ? undefined : '证件号码格式不正确,请核对';
+  return isIdentityShape(type, number) ? undefined : '证件号码格式不正确，请核对';
 }
 
 /** Document type and number, checked while typing; birth date and sex follow from a resident number. */
@@ -45,7 +45,7 @@ export function IdentityFields({ today }: { today: string }) {
           extra={
             read?.ok ? (
               <span className="good-text">
-                核对无误:{read.value.birthDate} 出生,{genderWords[read.value.gender]}
+                核对无误：{read.value.birthDate} 出生，{genderWords[read.value.gender]}
               </span>
             ) : undefined
           }

@@ -18,7 +18,7 @@ export function ProfileFields({ keepHint }: { keepHint?: string }) {
         <Input className="num" maxLength={32} autoComplete="off" />
       </Form.Item>
       <Form.Item name="allergies" label="过敏史">
-        <Input.TextArea rows={2} maxLength={500} placeholder="如 青霉素;没有可留空" />
+        <Input.TextArea rows={2} maxLength={500} placeholder="如 青霉素；没有可留空" />
       </Form.Item>
       <Form.Item name="medicalHistory" label="既往病史">
         <Input.TextArea rows={3} maxLength={1000} />

@@ -31,7 +31,7 @@ export function RegisterDrawer({ open, onClose, onRegistered }: Props) {
       } else {
         modal.info({
           title: '这位患者已经登记过',
-          content: '为避免重复建档,已为您打开原有档案,原有信息没有改动。',
+          content: '为避免重复建档，已为您打开原有档案，原有信息没有改动。',
         });
       }
     },
