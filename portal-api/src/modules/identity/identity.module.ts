@@ -22,6 +22,24 @@ import {
   WechatClientHolder,
 } from './ports';
 import { SessionActorResolver } from './session-actor-resolver';
+import { ManageSettings } from './settings/manage-settings';
+import { ChangeStaffPassword } from './staff/change-staff-password';
+import { CreateStaff } from './staff/create-staff';
+import { EnrolTotp } from './staff/enrol-totp';
+import { ListAuditEvents } from './staff/list-audit-events';
+import { ListRoles } from './staff/list-roles';
+import { ResetStaffPassword } from './staff/reset-staff-password';
+import { SignInStaff } from './staff/sign-in-staff';
+import { SignOutStaff } from './staff/sign-out-staff';
+import { StaffCredentials } from './staff/staff-credentials';
+import { StaffMembers } from './staff/staff-members';
+import { StaffRules } from './staff/staff-rules';
+import { StaffSessionPresenter } from './staff/staff-session.presenter';
+import { StaffSessions } from './staff/staff-sessions';
+import { Teams } from './staff/teams';
+import { UpdateStaff } from './staff/update-staff';
+import { StaffAdminController } from './staff-admin.controller';
+import { StaffSessionController } from './staff-session.controller';
 
 const ports = [
   AccountFollowers,
@@ -45,6 +63,25 @@ const accounts = [
   SmsCodes,
 ];
 
+const staff = [
+  ChangeStaffPassword,
+  CreateStaff,
+  EnrolTotp,
+  ListAuditEvents,
+  ListRoles,
+  ManageSettings,
+  ResetStaffPassword,
+  SignInStaff,
+  SignOutStaff,
+  StaffCredentials,
+  StaffMembers,
+  StaffRules,
+  StaffSessionPresenter,
+  StaffSessions,
+  Teams,
+  UpdateStaff,
+];
+
 export const identityModule: ModuleDefinition = {
   name: 'identity',
   classes: [
@@ -54,6 +91,9 @@ export const identityModule: ModuleDefinition = {
     SessionActorResolver,
     ...accounts,
     AccountPortalController,
+    ...staff,
+    StaffSessionController,
+    StaffAdminController,
   ],
   settings: identitySettings,
 };
