@@ -2,13 +2,8 @@ import { Inject, Provide, Scope, ScopeEnum } from '@midwayjs/core';
 import type { RequestOf } from '@suizhen/contract';
 import { Database, type Actor } from '../../../kernel';
 import { Policy } from '../../identity';
-import {
-  candidateColumns,
-  candidateJoins,
-  MakeManyRosters,
-  type BulkRosterResult,
-  type RosterCandidate,
-} from './make-many-rosters';
+import { MakeManyRosters, type BulkRosterResult } from './make-many-rosters';
+import { selectTemplateCandidates, type RosterCandidate } from './roster-candidate';
 
 /** Makes the rosters of a span of days from the weekly templates; what is there already stays. */
 @Provide()
@@ -39,15 +34,10 @@ export class ApplyRosterTemplates {
       values,
     );
     const candidates = await this.database.query<RosterCandidate>(
-      `select day::date::text as date, ${candidateColumns}
-       from generate_series($1::date, $2::date, interval '1 day') as day
-       join roster_template x on x.weekday = extract(isodow from day)
-       ${candidateJoins}
-       where ($3::uuid is null or department.branch_id = $3)
-         and ($4::uuid is null or department.id = $4)
-         and ($5::uuid[] is null or doctor.id = any($5))
-         and ${scope}
-       order by day, doctor.name, x.start_time`,
+      selectTemplateCandidates(`($3::uuid is null or department.branch_id = $3)
+        and ($4::uuid is null or department.id = $4)
+        and ($5::uuid[] is null or doctor.id = any($5))
+        and ${scope}`),
       values,
     );
     return this.makeManyRosters.run(actor, 'roster.apply-templates', candidates, {

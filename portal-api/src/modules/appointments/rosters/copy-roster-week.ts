@@ -2,14 +2,8 @@ import { Inject, Provide, Scope, ScopeEnum } from '@midwayjs/core';
 import type { RequestOf } from '@suizhen/contract';
 import { addDays, Database, daysBetween, type Actor } from '../../../kernel';
 import { Policy } from '../../identity';
-import {
-  candidateColumns,
-  candidateJoins,
-  MakeManyRosters,
-  requireMonday,
-  type BulkRosterResult,
-  type RosterCandidate,
-} from './make-many-rosters';
+import { MakeManyRosters, requireMonday, type BulkRosterResult } from './make-many-rosters';
+import { candidateColumns, candidateJoins, type RosterCandidate } from './roster-candidate';
 
 /** Copies what was planned for one week to another; fees and release follow today's rules. */
 @Provide()

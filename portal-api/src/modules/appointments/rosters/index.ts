@@ -15,10 +15,6 @@ import { RostersController } from './rosters.controller';
 import { SaveRosterTemplate } from './save-roster-template';
 import { UpdateRoster } from './update-roster';
 
-export { makeRosters } from './make-rosters';
-export { defaultReleaseAt } from './release-rule';
-export type { RosterPlan, SlotCapacity } from './roster-plan';
-
 export const rosterClasses = [
   RostersController,
   ListRosters,

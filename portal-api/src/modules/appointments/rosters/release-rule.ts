@@ -1,11 +1,7 @@
 import { Inject, Provide, Scope, ScopeEnum } from '@midwayjs/core';
-import { addDays, instantAt, Settings, type LocalDate, type LocalTime } from '../../../kernel';
+import { Settings, type LocalDate } from '../../../kernel';
 import { bookingWindowDays, releaseTime } from '../appointment.settings';
-
-/** The instant at which a day enters the booking window (today included) and its places open (放号). */
-export function defaultReleaseAt(date: LocalDate, windowDays: number, time: LocalTime): Date {
-  return instantAt(addDays(date, 1 - windowDays), time);
-}
+import { defaultReleaseAt } from './release-at';
 
 /** When places open that have no release time of their own. */
 @Provide()

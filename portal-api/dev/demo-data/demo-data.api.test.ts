@@ -1,0 +1,148 @@
+import { Client } from 'pg';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readResidentIdentity, roles } from '@suizhen/contract';
+import { createTestDatabase, type TestDatabase } from '../../test/support/database';
+import { addDays } from '../../src/kernel/local-date';
+import { Secrets } from '../../src/kernel/secrets';
+import { verifyPassword } from '../../src/modules/identity/staff/password-hash';
+import { staffAccounts } from './accounts';
+import { demoContext } from './demo-context';
+import { fillDemoHospital } from './fill';
+import { addManyPatients } from './many-patients';
+
+let database: TestDatabase;
+let client: Client;
+let today: string;
+const secrets = new Secrets(`t1:${'ab'.repeat(32)}`, 'cd'.repeat(32));
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  client = new Client({ connectionString: database.ownerUrl });
+  await client.connect();
+  await fillDemoHospital(client, secrets);
+  today = (await demoContext(client, secrets)).today;
+});
+afterAll(async () => {
+  await client.end();
+  await database.drop();
+});
+
+const rows = async <T extends object>(text: string, values: unknown[] = []): Promise<T[]> =>
+  (await client.query(text, values)).rows as T[];
+const count = async (text: string, values: unknown[] = []): Promise<number> =>
+  Number((await rows<{ count: string }>(`select count(*) from ${text}`, values))[0]?.count);
+
+describe('the demonstration hospital', () => {
+  it('has two branches, twenty departments and sixty doctors with titles and specialities', async () => {
+    expect(await count('branch')).toBe(2);
+    expect(await count('(select distinct name from department) names')).toBeGreaterThanOrEqual(20);
+    expect(
+      await count(`doctor where specialty <> '' and pinyin_initials <> ''`),
+    ).toBeGreaterThanOrEqual(60);
+    const titles = await rows(`select distinct title from doctor`);
+    expect(titles.length).toBeGreaterThanOrEqual(3);
+    expect(await count(`doctor where default_service_id is null`)).toBe(0);
+    expect(await count(`service where kind = 'registration' and price_fen > 0`)).toBe(4);
+  });
+
+  it('has rosters on each of the next fourteen days, in each branch', async () => {
+    for (let day = 0; day <= 14; day++) {
+      const open = `roster where date = $1 and branch_id = $2`;
+      for (const { id } of await rows<{ id: string }>(`select id from branch`)) {
+        expect(await count(open, [addDays(today, day), id])).toBeGreaterThan(0);
+      }
+    }
+    expect(await count(`roster where date = $1`, [addDays(today, -30)])).toBeGreaterThan(0);
+  });
+
+  it('has two hundred patients whose documents agree with their birth date and sex', async () => {
+    const patients = await rows<{ identity_cipher: string; birth_date: string; gender: string }>(
+      `select identity_cipher, birth_date::text, gender from patient where identity_type = 'resident-id'`,
+    );
+    expect(patients.length).toBeGreaterThanOrEqual(200);
+    for (const patient of patients) {
+      const read = readResidentIdentity(secrets.decrypt(patient.identity_cipher), today);
+      expect(read).toEqual({
+        ok: true,
+        value: { birthDate: patient.birth_date, gender: patient.gender },
+      });
+    }
+  });
+
+  it('has past appointments in every final state, ended by each who can end one', async () => {
+    const past = await rows<{ status: string; by: string | null }>(
+      `select distinct status, cancelled_by as by from appointment where date < $1 order by 1, 2`,
+      [today],
+    );
+    expect(past).toEqual([
+      { status: 'cancelled', by: 'patient' },
+      { status: 'cancelled', by: 'staff' },
+      { status: 'cancelled', by: 'system' },
+      { status: 'fulfilled', by: null },
+      { status: 'noshow', by: null },
+    ]);
+    expect(
+      await count(`appointment where status = 'booked' and date > $1`, [today]),
+    ).toBeGreaterThan(50);
+  });
+
+  it('has payments and refunds that agree with the appointments', async () => {
+    const states = await rows<{ state: string }>(
+      `select distinct state from payment_order order by 1`,
+    );
+    expect(states.map((row) => row.state)).toEqual(['closed', 'paid', 'refunded']);
+    const wrong = await count(`appointment a left join payment_order p on p.appointment_id = a.id
+      where (a.fee_state = 'paid') <> coalesce(p.state = 'paid', false)
+         or (a.fee_state = 'refunded') <> coalesce(p.state = 'refunded', false)`);
+    expect(wrong).toBe(0);
+    expect(
+      await count(`payment_order p left join refund r on r.payment_id = p.id
+        where (p.state = 'refunded') <> (r.id is not null)`),
+    ).toBe(0);
+  });
+
+  it('keeps the invariants of places', async () => {
+    const leaks = await count(`slot where capacity <>
+      (select count(*) from place where place.slot_id = slot.id)`);
+    expect(leaks).toBe(0);
+    const taken = await count(`place full join (
+        select * from appointment where status in ('pending', 'booked', 'arrived', 'fulfilled', 'noshow')) a
+      on a.slot_id = place.slot_id and a.place_number = place.number
+      where (place.state = 'sold') <> (a.id is not null) or place.appointment_id is distinct from a.id`);
+    expect(taken).toBe(0);
+    expect(
+      await count(`appointment where created_at > booked_at or cancelled_at < created_at`),
+    ).toBe(0);
+  });
+
+  it('has an account for each role, with the password it says', async () => {
+    const staffed = await rows<{ role_id: string }>(`select distinct role_id from staff_role`);
+    expect(staffed.map((row) => row.role_id).sort()).toEqual([...roles].sort());
+    const [desk] = await rows<{ password_hash: string; must_change_password: boolean }>(
+      `select password_hash, must_change_password from staff where username = 'desk'`,
+    );
+    const password = staffAccounts.find((staff) => staff.username === 'desk')?.password ?? '';
+    expect(await verifyPassword(password, desk?.password_hash ?? '')).toBe(true);
+    expect(desk?.must_change_password).toBe(false);
+  });
+
+  it('changes nothing when filled again, and rolls on when the clock has moved', async () => {
+    const facts = () =>
+      rows(`select (select count(*) from roster) as rosters, (select count(*) from patient) as patients,
+        (select count(*) from appointment) as appointments, (select count(*) from staff) as staff`);
+    const before = await facts();
+    await fillDemoHospital(client, secrets);
+    expect(await facts()).toEqual(before);
+    await client.query(`update local_clock set offset_ms = offset_ms + 3 * 86400000`);
+    await fillDemoHospital(client, secrets);
+    expect(await count(`roster where date = $1`, [addDays(today, 18)])).toBeGreaterThan(0);
+    const overdue = `appointment where status = 'booked' and date < $1`;
+    expect(await count(overdue, [addDays(today, 3)])).toBe(0);
+  });
+
+  it('can be given many more patients', async () => {
+    const before = await count('patient');
+    await addManyPatients(client, secrets, 1_500);
+    expect(await count('patient')).toBe(before + 1_500);
+  });
+});
