@@ -6,7 +6,7 @@ type Arguments<N extends RouteName> =
   object extends ParamsOf<N> ? [params?: ParamsOf<N>] : [params: ParamsOf<N>];
 
 /** The address of a page as Taro wants it, with its parameters encoded. */
-export function urlOf<N extends RouteName>(name: N, ...[params]: Arguments<N>): string {
+function urlOf<N extends RouteName>(name: N, ...[params]: Arguments<N>): string {
   const query = Object.entries(params ?? {})
     .filter((entry): entry is [string, string] => typeof entry[1] === 'string' && entry[1] !== '')
     .map(([key, value]) => `${key}=${encodeURIComponent(value)}`)

@@ -4,7 +4,7 @@ const weekdays = ['周日', '周一', '周二', '周三', '周四', '周五', '�
 
 const dayOf = (date: string): Date => new Date(`${date}T00:00:00Z`);
 
-export const weekday = (date: string): string => weekdays[dayOf(date).getUTCDay()] ?? '';
+const weekday = (date: string): string => weekdays[dayOf(date).getUTCDay()] ?? '';
 
 /** 11月28日 */
 export function monthDay(date: string): string {
@@ -42,7 +42,7 @@ export function periodOf(instant: string): '上午' | '下午' | '晚间' {
 export const timeRange = (startsAt: string, endsAt: string): string =>
   `${periodOf(startsAt)} ${clockTime(startsAt)}–${clockTime(endsAt)}`;
 
-export const dateOf = (instant: string): string => shanghai(instant).toISOString().slice(0, 10);
+const dateOf = (instant: string): string => shanghai(instant).toISOString().slice(0, 10);
 
 /** 11月28日 周六 上午 9:00 */
 export const formatMoment = (instant: string): string =>

@@ -6,7 +6,6 @@ import type {
   FeeState,
   Gender,
   IdentityType,
-  RefundState,
   Relation,
 } from '@suizhen/contract/wire';
 
@@ -57,13 +56,6 @@ export const feeWords: Record<FeeState, string> = {
   paid: '已支付',
   refunding: '退款中',
   refunded: '已退款',
-};
-
-export const refundWords: Record<RefundState, string> = {
-  requested: '已申请退款',
-  processing: '退款处理中',
-  succeeded: '退款已到账',
-  abnormal: '退款需要人工处理',
 };
 
 /** Reasons a patient can choose; 停诊 is never a patient's. */

@@ -17,7 +17,7 @@ type Parts = {
   body?: object;
 };
 
-export interface CallOptions {
+interface CallOptions {
   /** The same key for the same wish, until it is answered. */
   idempotencyKey?: string;
 }

@@ -9,7 +9,7 @@ import { mergeLargeType } from './large-type';
 export type Account = ResponseOf<'getAccount'>;
 
 /** `unknown` until the server has been asked, or while it cannot be reached. */
-export type SessionStatus = 'unknown' | 'signed-out' | 'signed-in';
+type SessionStatus = 'unknown' | 'signed-out' | 'signed-in';
 
 interface Session {
   status: SessionStatus;

@@ -4,7 +4,7 @@ import { classes } from '../class-names';
 import { Icon } from '../Icon';
 import s from './Choice.module.scss';
 
-export interface ChoiceOption<T extends string> {
+interface ChoiceOption<T extends string> {
   value: T;
   label: string;
   note?: string;

@@ -8,7 +8,7 @@ import { call } from '@/shared/request/client';
 import { newIdempotencyKey } from '@/shared/request/idempotency';
 import { toast } from '@/shared/ui/Toast/toast';
 
-export type Payment = ResponseOf<'getPayment'>;
+type Payment = ResponseOf<'getPayment'>;
 
 const isSettled = (payment: Payment | undefined): boolean =>
   payment !== undefined && payment.state !== 'created' && payment.state !== 'paying';
