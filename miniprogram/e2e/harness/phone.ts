@@ -1,0 +1,69 @@
+import type { RequestPayment, SimControl } from '../../../portal-api/dev/simulators/control';
+
+/** What WeChat itself does for whoever holds the phone. */
+export interface Phone {
+  /** The js_code of wx.login. */
+  loginCode(): Promise<string>;
+  /** The code of the phone-number button. */
+  phoneNumberCode(): Promise<string>;
+  /** The payment sheet; answers the errMsg. */
+  pay(params: RequestPayment, decision: 'pay' | 'refuse'): Promise<string>;
+}
+
+export interface Place {
+  latitude: number;
+  longitude: number;
+}
+
+/** How the person answers what WeChat asks; tests change it on the way. */
+export interface Decisions {
+  phoneNumber: 'allow' | 'refuse';
+  /** `fail`: the sheet reports an error, because the signature does not fit. */
+  payment: 'pay' | 'cancel' | 'fail';
+  privacy: 'agree' | 'disagree';
+  modal: 'confirm' | 'cancel';
+  /** What the camera sees; null when scanning is broken off. */
+  scan: string | null;
+  /** Where the phone is; null when the person does not allow to know it. */
+  location: Place | null;
+  /** Which line of an action sheet. */
+  sheetItem: number;
+}
+
+export const usualDecisions = (): Decisions => ({
+  phoneNumber: 'allow',
+  payment: 'pay',
+  privacy: 'agree',
+  modal: 'confirm',
+  scan: null,
+  location: { latitude: 31.2304, longitude: 121.4737 },
+  sheetItem: 0,
+});
+
+/** A phone of the simulated WeChat: codes and signatures are checked as WeChat checks them. */
+export class SimPhone implements Phone {
+  private openid: string | null = null;
+
+  constructor(
+    private readonly sim: SimControl,
+    readonly number: string,
+  ) {}
+
+  async loginCode(): Promise<string> {
+    const minted = await this.sim.mintWechatCode(this.person());
+    this.openid = minted.openid;
+    return minted.code;
+  }
+
+  async phoneNumberCode(): Promise<string> {
+    return (await this.sim.mintPhoneCode(this.person())).code;
+  }
+
+  async pay(params: RequestPayment, decision: 'pay' | 'refuse'): Promise<string> {
+    return (await this.sim.requestPayment(params, decision)).errMsg;
+  }
+
+  private person(): { phone: string; openid?: string } {
+    return { phone: this.number, ...(this.openid ? { openid: this.openid } : {}) };
+  }
+}

@@ -1,0 +1,47 @@
+import {
+  errorStatus,
+  routes,
+  type ErrorCode,
+  type OperationId,
+  type ResponseOf,
+} from '../../../portal-api/contract/src';
+import type { Answered, Phone, Sent, Server } from '../harness';
+
+type Answers = { [K in OperationId]?: ResponseOf<K> | ErrorCode };
+
+const patterns = Object.entries(routes).map(([id, row]) => {
+  const [method = '', path = ''] = row.split(' ');
+  return { id: id as OperationId, method, path: RegExp(`^${path.replace(/:\w+/g, '[^/]+')}$`) };
+});
+
+/** Stands in for the API where WeChat is what is tested: answers what it was told, else NOT_FOUND. */
+export class StubApi {
+  readonly sent: (Sent & { operation: OperationId })[] = [];
+
+  constructor(readonly answers: Answers = {}) {}
+
+  readonly server: Server = (sent) => {
+    const { pathname } = new URL(sent.url);
+    const route = patterns.find(
+      ({ method, path }) => method === sent.method && path.test(pathname),
+    );
+    if (!route) throw new Error(`${sent.method} ${pathname} is no operation`);
+    this.sent.push({ ...sent, operation: route.id });
+    return Promise.resolve(this.answer(this.answers[route.id] ?? 'NOT_FOUND'));
+  };
+
+  private answer(answer: object | ErrorCode): Answered {
+    const error = { code: answer, message: '没有找到', requestId: 'stub' };
+    const [status, body] =
+      typeof answer === 'string' ? [errorStatus[answer], { error }] : [200, answer];
+    return { status, header: {}, body: new TextEncoder().encode(JSON.stringify(body)) };
+  }
+}
+
+/** A phone whose owner WeChat knows by fixed codes. */
+export const stubPhone = (): Phone => ({
+  loginCode: () => Promise.resolve('login-code'),
+  phoneNumberCode: () => Promise.resolve('phone-code'),
+  pay: (params, decision) =>
+    Promise.resolve(decision === 'pay' ? 'requestPayment:ok' : 'requestPayment:fail cancel'),
+});
