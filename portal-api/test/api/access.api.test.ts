@@ -100,11 +100,14 @@ function requestWithForeignIds(operation: Operation) {
   };
 }
 
+/** What belongs together across fields, so that chance would hardly hit it. */
+const timing: Record<string, unknown> = { startTime: '09:00', endTime: '11:00', slotMinutes: 30 };
+
 function withForeignIds(value: unknown): unknown {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
   const known = Object.entries(value).map(([name, each]) => [
     name,
-    foreign[name] ?? (each as unknown),
+    foreign[name] ?? timing[name] ?? (each as unknown),
   ]);
   return Object.fromEntries(known);
 }
@@ -166,6 +169,18 @@ describe('without consent', () => {
   });
 });
 
+/** Granted by the table, yet refused by the use case for the sample at hand; each tested beside its module. */
+const narrower = new Set([
+  // Whoever sees masked data reveals none of it.
+  'president revealPatientFields',
+  'development-director revealPatientFields',
+  'manager revealPatientFields',
+  // The price list belongs to the group, a manager to a branch.
+  'manager updateService',
+  // Taking the fee with the booking needs payment.create as well.
+  'manager bookForPatient',
+]);
+
 describe('by role', () => {
   const granted = (role: (typeof roles)[number], permission: Permission) =>
     roleTable[role].grants.some((grant) =>
@@ -179,8 +194,11 @@ describe('by role', () => {
     it.each(named(guarded))('%s', async (_, operation) => {
       const permission = (operation.access as { permission: Permission }).permission;
       const answer = await ask(operation, byRole.get(role)!);
-      if (granted(role, permission)) expect(answer.error?.code).not.toBe('UNAUTHENTICATED');
-      else expect(answer.error?.code).toBe('FORBIDDEN');
+      const code = answer.error?.code;
+      if (!granted(role, permission)) expect(code).toBe('FORBIDDEN');
+      else if (!narrower.has(`${role} ${operation.id}`)) {
+        expect(['UNAUTHENTICATED', 'FORBIDDEN']).not.toContain(code);
+      }
     });
   });
 

@@ -75,7 +75,8 @@ function urlOf(operation: Operation, params: unknown, query: unknown): string {
   const search = new URLSearchParams();
   for (const [name, value] of Object.entries((query ?? {}) as Record<string, unknown>)) {
     const text = typeof value === 'string' ? value : JSON.stringify(value ?? '');
-    search.append(name, text);
+    // Beyond some kilobytes it is the HTTP server that refuses, before anything of ours.
+    search.append(name, text.slice(0, 400));
   }
   return `${app.url}${path}?${search}`;
 }
