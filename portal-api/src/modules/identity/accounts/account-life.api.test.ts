@@ -55,9 +55,12 @@ describe('consent', () => {
     );
     const given = await app.call('giveConsent', { body: { purpose: 'service', version }, as });
     expect(given.body.missingConsents).toEqual(['health-data']);
-    const kept = await app.sql.query(`select * from consent where account_id = $1`, [accountId]);
+    const kept = await app.sql.query<{ text_hash: string }>(
+      `select * from consent where account_id = $1`,
+      [accountId],
+    );
     expect(kept.rows).toMatchObject([{ version, client: 'weapp', withdrawn_at: null }]);
-    expect(kept.rows[0].text_hash).toMatch(/^[0-9a-f]{64}$/);
+    expect(kept.rows[0]!.text_hash).toMatch(/^[0-9a-f]{64}$/);
   });
 
   it('is one row however often it is given at once', async () => {
@@ -189,11 +192,11 @@ describe('closing an account', () => {
       [secrets.index('phone', phone), accountId],
     );
     expect(left.rows[0]).toEqual({ codes: 0, consents: 0 });
-    const audit = await app.sql.query(
+    const audit = await app.sql.query<{ reason: string }>(
       `select reason from audit_event where resource_id = $1 and action = 'account.close'`,
       [accountId],
     );
-    expect(audit.rows[0].reason).toContain('封存');
+    expect(audit.rows[0]!.reason).toContain('封存');
   });
 
   it('is refused while appointments lie ahead, with a wrong code, and without a phone', async () => {

@@ -187,7 +187,9 @@ describe('a session', () => {
 
   it('ends by idling, by age, and is stored hashed', async () => {
     const { body } = await signIn(aPhone());
-    const rows = await app.sql.query(`select token_hash from account_session`);
+    const rows = await app.sql.query<{ token_hash: string }>(
+      `select token_hash from account_session`,
+    );
     expect(rows.rows.some((row) => row.token_hash === body.token)).toBe(false);
     const idle = await signInAccount(app);
     const old = await signInAccount(app);
@@ -205,14 +207,14 @@ describe('a session', () => {
 
   it('writes its last sign of life at most once a minute', async () => {
     const { accountId, as } = await signInAccount(app);
-    const lastSeen = async () =>
-      (
-        await app.sql.query(
-          `select last_seen_at, now() - last_seen_at < interval '10 s' as is_fresh, xmin
-             from account_session where account_id = $1`,
-          [accountId],
-        )
-      ).rows[0];
+    const lastSeen = async () => {
+      const found = await app.sql.query<{ is_fresh: boolean; xmin: string }>(
+        `select now() - last_seen_at < interval '10 s' as is_fresh, xmin
+           from account_session where account_id = $1`,
+        [accountId],
+      );
+      return found.rows[0]!;
+    };
     const before = await lastSeen();
     await app.call('getAccount', { as });
     expect((await lastSeen()).xmin).toBe(before.xmin);

@@ -146,12 +146,12 @@ describe('the last super administrator', () => {
       update(second.staffId, demotion, as),
       update(adminId, demotion, second.as),
     ]);
-    const left = await app.sql.query(
+    const left = await app.sql.query<{ staff_id: string }>(
       `select staff_id from staff_role where role_id = 'super-admin'`,
     );
     expect(left.rows).toHaveLength(1);
     expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
-    if (left.rows[0].staff_id !== adminId) as = second.as;
+    if (left.rows[0]!.staff_id !== adminId) as = second.as;
   });
 });
 

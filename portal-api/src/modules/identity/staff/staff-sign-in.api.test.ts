@@ -172,10 +172,11 @@ describe('the dynamic code', () => {
       Array.from({ length: 4 }, () => signIn(username, password, next)),
     );
     expect(many.filter(({ status }) => status === 200)).toHaveLength(1);
-    const row = await app.sql.query(`select totp_secret_cipher from staff where id = $1`, [
-      staffId,
-    ]);
-    expect(row.rows[0].totp_secret_cipher).not.toContain(started.body.secret);
+    const row = await app.sql.query<{ totp_secret_cipher: string }>(
+      `select totp_secret_cipher from staff where id = $1`,
+      [staffId],
+    );
+    expect(row.rows[0]!.totp_secret_cipher).not.toContain(started.body.secret);
   });
 
   it('is switched off by password and a fresh code', async () => {
