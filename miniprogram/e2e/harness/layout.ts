@@ -4,7 +4,21 @@ import path from 'node:path';
 interface AppJson {
   pages: string[];
   subPackages?: { root: string; pages: string[] }[];
-  tabBar?: { list: { pagePath: string; text: string }[] };
+  tabBar?: { list: TabJson[] };
+}
+
+interface TabJson {
+  pagePath: string;
+  text: string;
+  iconPath: string;
+  selectedIconPath: string;
+}
+
+export interface Tab {
+  page: string;
+  text: string;
+  icon: string;
+  currentIcon: string;
 }
 
 interface PageJson {
@@ -14,7 +28,7 @@ interface PageJson {
 /** What app.json and the pages' own json files say about a built mini-program. */
 export class Layout {
   readonly pages: readonly string[];
-  readonly tabs: readonly { page: string; text: string }[];
+  readonly tabs: readonly Tab[];
   private readonly roots: readonly string[];
 
   constructor(readonly folder: string) {
@@ -27,7 +41,12 @@ export class Layout {
       ...app.pages,
       ...subPackages.flatMap(({ root, pages }) => pages.map((page) => path.posix.join(root, page))),
     ];
-    this.tabs = (app.tabBar?.list ?? []).map(({ pagePath, text }) => ({ page: pagePath, text }));
+    this.tabs = (app.tabBar?.list ?? []).map((tab) => ({
+      page: tab.pagePath,
+      text: tab.text,
+      icon: tab.iconPath,
+      currentIcon: tab.selectedIconPath,
+    }));
     this.roots = subPackages.map(({ root }) => root.replace(/\/$/, ''));
   }
 
