@@ -37,7 +37,11 @@ export class Patients0003 implements MigrationInterface {
       )`);
     // One person, one record: the document decides.
     await q.query(`create unique index patient_identity on patient (identity_index)`);
-    await q.query(`create index patient_name_grams on patient using gin (name_grams)`);
+    // Without the pending list a search never has to read through what was written lately.
+    await q.query(
+      `create index patient_name_grams on patient using gin (name_grams) with (fastupdate = off)`,
+    );
+    await q.query(`create index patient_branch on patient (registered_branch_id, id)`);
     await q.query(`create index patient_name on patient (name text_pattern_ops, id)`);
     await q.query(`create index patient_pinyin on patient (pinyin_initials text_pattern_ops, id)`);
     await q.query(`create index patient_phone on patient (phone_index, id)`);

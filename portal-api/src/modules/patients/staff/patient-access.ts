@@ -1,8 +1,19 @@
 import { Inject, Provide, Scope, ScopeEnum } from '@midwayjs/core';
 import type { Permission } from '@suizhen/contract';
-import { AppError, Database, KernelContext, type Actor, type StaffActor } from '../../../kernel';
+import {
+  AppError,
+  Database,
+  KernelContext,
+  realTime,
+  type Actor,
+  type StaffActor,
+} from '../../../kernel';
 import { Policy } from '../../identity';
 import { patientColumns, type PatientRecord, type StaffView } from '../patient-record';
+
+/** Up to here everybody within reach is listed before a search; beyond, a search walks until a page is full. */
+const few = { patients: 5_000, visits: 15_000 };
+const manyForMs = 600_000;
 
 /** How long a record stays open to a desk that found or made it: one working day. */
 const openForHours = 12;
@@ -30,6 +41,9 @@ export class PatientAccess {
   kernelContext: KernelContext;
   @Inject()
   policy: Policy;
+
+  /** Scopes that hold many: for a while they are not counted again. */
+  private readonly manyUntil = new Map<string, number>();
 
   /**
    * The patient, if within reach.
@@ -60,6 +74,35 @@ export class PatientAccess {
     const visited = `exists (select 1 from appointment a where a.patient_id = p.id and ${visits})`;
     if (filter.kind !== 'branch') return visited;
     return `(p.registered_branch_id = $${values.push(filter.branchId)} or ${visited})`;
+  }
+
+  /**
+   * Everybody within reach where they are few, else null. A search over a small ward must not walk
+   * through all the 王 of the hospital to find that none of them is there.
+   */
+  async fewWithinReach(staff: StaffActor, permission: Permission): Promise<string[] | null> {
+    const filter = this.policy.scope(staff, permission);
+    const key = JSON.stringify(filter);
+    const now = realTime.now().getTime();
+    if (filter.kind === 'all' || (this.manyUntil.get(key) ?? 0) > now) return null;
+    const values: unknown[] = [
+      filter.kind === 'branch' ? filter.branchId : null,
+      few.patients + 1,
+      few.visits + 1,
+    ];
+    const columns = { department: 'a.department_id', doctor: 'a.doctor_id', staff: 'a.staff_id' };
+    const visits = this.policy.scopeCondition(filter, columns, values);
+    const rows = await this.database.query<{ id: string; visits: number }>(
+      `with registered as (select id from patient where registered_branch_id = $1 limit $2),
+         visit as (select a.patient_id as id from appointment a where ${visits} limit $3)
+       select id, (select count(*)::int from visit) as visits
+         from (select id from registered union select id from visit) reach limit $2`,
+      values,
+    );
+    const isFew = rows.length <= few.patients && (rows[0]?.visits ?? 0) <= few.visits;
+    if (isFew) return rows.map((row) => row.id);
+    this.manyUntil.set(key, now + manyForMs);
+    return null;
   }
 
   /** SQL over an appointment: which visits of a patient are shown. */

@@ -49,10 +49,11 @@ export class SearchPatients {
     const phases = searchPhases(body.text, this.kernelContext.secrets);
     const position = positionOf(body.cursor, phases.length);
     const found: { row: PatientRecord; phase: number }[] = [];
+    const reach = await this.patientAccess.fewWithinReach(staff, 'patient.retrieve');
     for (let index = position.phase; index < phases.length; index++) {
       const afterId = index === position.phase ? position.afterId : null;
       const wanted = body.limit + 1 - found.length;
-      const rows = await this.phaseRows(staff, phases[index]!, body, afterId, wanted);
+      const rows = await this.phaseRows(staff, phases[index]!, reach, body, afterId, wanted);
       found.push(...rows.map((row) => ({ row, phase: index })));
       if (found.length > body.limit) break;
     }
@@ -74,6 +75,7 @@ export class SearchPatients {
   private async phaseRows(
     staff: StaffActor,
     phase: SearchPhase,
+    reach: string[] | null,
     body: Body,
     afterId: string | null,
     limit: number,
@@ -84,7 +86,8 @@ export class SearchPatients {
     const conditions = [phase.condition(bind)];
     const isUnscoped = phase.isExact && this.patientAccess.findsAcrossGroup(staff);
     if (!isUnscoped) {
-      conditions.push(this.patientAccess.condition(staff, 'patient.retrieve', values));
+      const within = () => this.patientAccess.condition(staff, 'patient.retrieve', values);
+      conditions.push(reach ? `p.id = any(${bind(reach)})` : within());
     }
     if (body.careClass) conditions.push(`p.care_class = ${bind(body.careClass)}`);
     if (afterId && after) conditions.push(beyond(phase.order, after, afterId, bind));
