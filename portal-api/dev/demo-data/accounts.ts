@@ -128,6 +128,10 @@ const roleNames: Record<RoleId, string> = {
   doctor: '医生',
 };
 
+/**
+ * As the greeting of `npm start` lists them; it reads this file when it is there.
+ * @public
+ */
 export const demoAccounts = [
   ...portalAccounts.map(({ phone, who }) => ({
     who: `患者（${who}）`,

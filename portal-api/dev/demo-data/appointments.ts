@@ -6,7 +6,7 @@ import { townPatientId, townSize } from './patients';
 import { tellStory, type DemoSlot, type StoryEnd, type StoryRows, type StoryWish } from './story';
 import { Seeded } from './seeded';
 
-export interface DemoPatient extends Record<string, unknown> {
+interface DemoPatient extends Record<string, unknown> {
   id: string;
   account_id: string | null;
 }

@@ -1,6 +1,6 @@
 /** Fictitious people: their documents are well-formed, agree with birth date and sex, and are nobody's. */
 import { residentCheckDigit, type Gender, type IdentityType } from '@suizhen/contract';
-import { addDays, daysBetween, type LocalDate } from '../../src/kernel/local-date';
+import { addDays, type LocalDate } from '../../src/kernel/local-date';
 import { nameGrams, pinyinInitials } from '../../src/modules/patients/patient-name';
 import { identityIndexOf, phoneColumns } from '../../src/modules/patients/patient-secrets';
 import type { Secrets } from '../../src/kernel/secrets';
@@ -104,9 +104,4 @@ export function patientRow(
     registered_branch_id: more.branchId,
     version: 1,
   };
-}
-
-/** A day between two others. */
-export function dayBetween(random: Seeded, first: LocalDate, last: LocalDate): LocalDate {
-  return addDays(first, random.int(0, Math.max(0, daysBetween(first, last))));
 }

@@ -11,8 +11,8 @@ import { demoDoctors, serviceId, type DemoDoctor } from './directory';
 import { addRows, type DemoContext } from './demo-context';
 import { demoId } from './seeded';
 
-export const daysBack = 30;
-export const daysAhead = 15;
+const daysBack = 30;
+const daysAhead = 15;
 const plansAtOnce = 400;
 
 const timesOf: Record<DayPeriod, [start: string, end: string]> = {
@@ -109,12 +109,12 @@ export async function rollRosters({ sql, now, today }: DemoContext): Promise<Loc
 
 /** The release rule in force in this hospital, else the product's own. */
 async function releaseRule(sql: DemoContext['sql']) {
-  const rows = await sql.query<{ key: string; value: unknown }>(
-    `select key, value from setting where key in ('booking.windowDays', 'booking.releaseTime')`,
+  const rows = await sql.query<{ key: string; value: string }>(
+    `select key, value #>> '{}' as value from setting where key in ('booking.windowDays', 'booking.releaseTime')`,
   );
   const stored = new Map(rows.map((row) => [row.key, row.value]));
   return {
     windowDays: Number(stored.get('booking.windowDays') ?? 14),
-    time: String(stored.get('booking.releaseTime') ?? '07:00'),
+    time: stored.get('booking.releaseTime') ?? '07:00',
   };
 }

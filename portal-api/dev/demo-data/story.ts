@@ -1,5 +1,11 @@
 /** One appointment from booking to its end, as all the rows it leaves behind. */
-import type { CancelReason, Channel, DayPeriod, PaymentMethod } from '@suizhen/contract';
+import type {
+  CancelActor,
+  CancelReason,
+  Channel,
+  DayPeriod,
+  PaymentMethod,
+} from '@suizhen/contract';
 import { addMinutes, localDateOf, type LocalDate } from '../../src/kernel/local-date';
 import { staffId } from './staff';
 import { demoId, type Seeded } from './seeded';
@@ -61,6 +67,11 @@ const statusOf: Record<StoryEnd, string> = {
   'cancelled-by-patient': 'cancelled',
   'cancelled-by-staff': 'cancelled',
   'hold-expired': 'cancelled',
+};
+const cancellerOf: Partial<Record<StoryEnd, CancelActor>> = {
+  'cancelled-by-patient': 'patient',
+  'cancelled-by-staff': 'staff',
+  'hold-expired': 'system',
 };
 const reasons: readonly CancelReason[] = ['schedule-conflict', 'recovered', 'booked-by-mistake'];
 const deskMethods: readonly PaymentMethod[] = ['cash', 'bank-card', 'insurance'];
@@ -126,8 +137,8 @@ class StoryTeller {
     payment: Record<string, unknown> | null,
     refund: Record<string, unknown> | null,
   ) {
-    const { slot, wish } = { slot: this.wish.slot, wish: this.wish };
-    const { end } = wish;
+    const { wish } = this;
+    const { slot, end } = wish;
     const isOnline = wish.channel === 'wechat';
     return {
       id: this.id,
@@ -151,7 +162,7 @@ class StoryTeller {
       fee_state: this.feeState(payment, refund),
       check_in_code: this.random.code(10),
       cancel_reason: this.cancelReason(),
-      cancelled_by: this.canceller(),
+      cancelled_by: cancellerOf[end] ?? null,
       cancelled_at: this.cancelledAt,
       created_at: wish.createdAt,
       booked_at: this.bookedAt,
@@ -169,27 +180,10 @@ class StoryTeller {
   }
 
   private cancelReason(): CancelReason | null {
-    switch (this.wish.end) {
-      case 'cancelled-by-patient':
-        return this.random.pick(reasons);
-      case 'cancelled-by-staff':
-        return this.random.chance(0.5) ? 'clinic-suspended' : 'other';
-      default:
-        return null;
-    }
-  }
-
-  private canceller(): string | null {
-    switch (this.wish.end) {
-      case 'cancelled-by-patient':
-        return 'patient';
-      case 'cancelled-by-staff':
-        return 'staff';
-      case 'hold-expired':
-        return 'system';
-      default:
-        return null;
-    }
+    const { end } = this.wish;
+    if (end === 'cancelled-by-patient') return this.random.pick(reasons);
+    if (end !== 'cancelled-by-staff') return null;
+    return this.random.chance(0.5) ? 'clinic-suspended' : 'other';
   }
 
   private clerk(): string {

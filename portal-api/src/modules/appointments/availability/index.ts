@@ -9,7 +9,6 @@ import { RosterAvailability } from './roster-availability';
 import { StaffSlots } from './staff-slots';
 
 export { BookingWindowReader, type BookingWindow } from './booking-window';
-export { doctorSlotsSql } from './list-doctor-slots';
 export { RosterAvailability } from './roster-availability';
 
 export const availabilityClasses = [
