@@ -106,7 +106,9 @@ module.exports = {
     doNotFollow: { path: 'node_modules' },
     exclude: { path: '(^|/)dist/' },
     tsPreCompilationDeps: true,
-    tsConfig: { fileName: require('node:path').resolve(__dirname, '../../portal-api/tsconfig.json') },
+    tsConfig: {
+      fileName: require('node:path').resolve(__dirname, '../../portal-api/tsconfig.json'),
+    },
     enhancedResolveOptions: { extensions: ['.ts', '.tsx', '.mjs', '.js', '.json'] },
   },
 };

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import fs from 'node:fs';
 import http from 'node:http';
 import path from 'node:path';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { testFolder } from '../../test/support/folders';
 import { freePort, freePorts } from '../postgres';
 import { InstanceLock, openInstance } from './instance';
@@ -10,6 +10,9 @@ import { localSecrets } from './secrets';
 import { PORTS } from './settings';
 
 const root = path.resolve(__dirname, '../../..');
+// Each test is a start of its own.
+vi.setConfig({ testTimeout: 60_000 });
+
 const folders: string[] = [];
 
 function newFolder(): string {

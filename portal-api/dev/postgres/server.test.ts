@@ -4,11 +4,14 @@ import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { Client } from 'pg';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { closedTo, freePort, isAlive, isRoot, startPostgres, waitUntil } from '.';
 import type { PostgresServer } from '.';
 
 const root = path.resolve(__dirname, '../../..');
+// Each test starts a server or two, and initialising one is work for the disk.
+vi.setConfig({ testTimeout: 90_000 });
+
 const homes: string[] = [];
 const servers: PostgresServer[] = [];
 
