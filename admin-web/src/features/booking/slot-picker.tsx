@@ -1,10 +1,10 @@
-import { Button, DatePicker } from 'antd';
+import { DatePicker } from 'antd';
 import dayjs from 'dayjs';
 import { DepartmentPicker, DoctorPicker } from '@/features/shared/pickers';
 import { useClinicToday } from '@/features/shared/session';
 import type { Item } from '@/shared/api/client';
 import { useRead } from '@/shared/api/hooks';
-import { addDays, clockOf, formatDay, formatSpan } from '@/shared/format/date';
+import { addDays, clockOf, formatDay, formatSpan, weekdayName } from '@/shared/format/date';
 import { formatFen } from '@/shared/format/money';
 import { useFilters } from '@/shared/hooks/use-filters';
 import { ListEmpty, ListError, ListLoading } from '@/shared/ui/list-state';
@@ -27,11 +27,13 @@ export function SlotPicker({ channel, chosen, onChoose }: Props) {
     <div className="stack" style={{ gap: 12 }}>
       <div className="row" style={{ gap: 8 }}>
         <DepartmentPicker
+          width={150}
           placeholder="选择科室"
           value={filters.department}
           onChange={(department) => setFilters({ department, doctor: '' })}
         />
         <DoctorPicker
+          width={130}
           value={filters.doctor}
           departmentId={filters.department}
           onChange={(doctor) => setFilters({ doctor })}
@@ -42,7 +44,7 @@ export function SlotPicker({ channel, chosen, onChoose }: Props) {
           minDate={dayjs(today)}
           value={dayjs(date)}
           onChange={(day) => day && setFilters({ date: day.format('YYYY-MM-DD') })}
-          style={{ width: 140 }}
+          style={{ width: 128 }}
         />
       </div>
       <DayStrip today={today} date={date} onChoose={(next) => setFilters({ date: next })} />
@@ -64,17 +66,18 @@ interface StripProps {
 function DayStrip({ today, date, onChoose }: StripProps) {
   const days = Array.from({ length: 7 }, (_, index) => addDays(today, index));
   return (
-    <div className="row" style={{ gap: 6 }} role="group" aria-label="最近七天">
+    <div className="day-strip" role="group" aria-label="最近七天">
       {days.map((day) => (
-        <Button
+        <button
           key={day}
-          size="small"
+          type="button"
           aria-pressed={day === date}
-          className={day === date ? 'chip-chosen num' : 'num'}
+          aria-label={formatDay(day)}
           onClick={() => onChoose(day)}
         >
-          {day === today ? '今天' : formatDay(day)}
-        </Button>
+          <span>{day === today ? '今天' : weekdayName(day)}</span>
+          <b className="num">{Number(day.slice(8))}</b>
+        </button>
       ))}
     </div>
   );

@@ -47,8 +47,8 @@ export function PatientsPage() {
         <>
           <SearchField
             autoFocus
-            width={360}
-            placeholder="姓名、拼音首字母、手机号或后四位、证件号、就诊卡号"
+            width={400}
+            placeholder="姓名、拼音首字母、手机号或后四位、证件号、就诊卡"
             value={text}
             onChange={setText}
           />

@@ -153,6 +153,7 @@ function GridBodyRow(props: Props & { row: GridRow; index: number }) {
       {columns.map((column, at) => (
         <td
           key={column.id}
+          role="gridcell"
           data-cell={`${index}:${at}`}
           tabIndex={index === 0 && at === 0 ? 0 : -1}
           aria-label={props.cellLabel(row, column)}

@@ -188,7 +188,8 @@ export function WeekGrid({ monday, today, doctors, rosters, opened, onOpened }: 
   };
   const open = (doctorId: string, date: string, rosterId?: string): void => {
     const shown = rosterId ?? byCell.get(cellKey(doctorId, date))?.[0]?.id;
-    if (!shown && !may('roster.create')) return;
+    // Nobody can be rostered for a day that is over.
+    if (!shown && (!may('roster.create') || date < today)) return;
     onOpened({ targets: targetOf(doctorId, date), rosterId: shown });
   };
   const toggle = (keys: string[]): void =>
@@ -224,7 +225,9 @@ export function WeekGrid({ monday, today, doctors, rosters, opened, onOpened }: 
                   onOpen={() => open(row.id, column.id, roster.id)}
                 />
               )) ??
-              (may('roster.create') && <span className="cell-add">＋ 排班</span>)}
+              (may('roster.create') && column.id >= today && (
+                <span className="cell-add">＋ 排班</span>
+              ))}
           </>
         )}
       />

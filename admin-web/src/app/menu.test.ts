@@ -1,0 +1,33 @@
+import { describe, expect, it } from 'vitest';
+import { holds } from '@/features/shared/session';
+import { aSession } from '@/testing/records';
+import { menuFor } from './menu';
+
+const labels = (...permissions: Parameters<typeof aSession>): string[] => {
+  const session = aSession(...permissions);
+  return menuFor((...wanted) => holds(session, ...wanted)).map((entry) => entry.label);
+};
+
+describe('the menu', () => {
+  it('shows the front desk its day, its patients and what it may look up', () => {
+    expect(
+      labels([
+        'appointment.display',
+        'patient.retrieve',
+        'roster.display',
+        'directory.display',
+        'payment.create',
+      ]),
+    ).toEqual(['今日', '患者', '预约', '排班', '科室与医生', '价目']);
+  });
+
+  it('shows a super administrator no patients', () => {
+    expect(
+      labels(['settings.display', 'settings.update', 'staff.display', 'role.display']),
+    ).toEqual(['员工与团队', '设置']);
+  });
+
+  it('is empty for someone without grants', () => {
+    expect(labels([])).toEqual([]);
+  });
+});
