@@ -4,6 +4,7 @@ import { call } from '@/shared/request/client';
 
 export type Department = ResponseOf<'listDepartments'>['items'][number];
 export type Doctor = ResponseOf<'listDepartmentDoctors'>['items'][number];
+export type SearchHit = ResponseOf<'searchDirectory'>['items'][number];
 export type Slot = ResponseOf<'listDoctorSlots'>['items'][number];
 
 const slow = 5 * 60_000;

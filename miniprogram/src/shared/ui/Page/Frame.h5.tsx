@@ -77,12 +77,14 @@ export function Frame(props: FrameProps) {
         <main id={`main-${name}`} className={props.mainClass} tabIndex={-1}>
           {props.children}
         </main>
-        {props.bottom}
-        {here ? (
-          <nav className={s['tabs']} aria-label="底部导航">
-            <Links here={here} linkClass={s['tab']} hereClass={s['here']} />
-          </nav>
-        ) : null}
+        <div className={s['foot']}>
+          <div className={here ? s['aboveTabs'] : undefined}>{props.bottom}</div>
+          {here ? (
+            <nav className={s['tabs']} aria-label="底部导航">
+              <Links here={here} linkClass={s['tab']} hereClass={s['here']} />
+            </nav>
+          ) : null}
+        </div>
       </div>
       {props.overlay}
     </div>

@@ -129,7 +129,7 @@ export default function PayPage() {
                 onEnd={() => void query.refetch()}
               />
             ) : null}
-            {jsapi.paymentId && data.status === 'pending' ? (
+            {jsapi.isConfirming && data.status === 'pending' ? (
               <Notice>正在确认付款结果，请稍候</Notice>
             ) : null}
             {isBrowser && data.hold ? (

@@ -56,20 +56,24 @@ const isCancelledByUser = (problem: unknown): boolean =>
 /** WeChat's way: an order, then WeChat's own payment sheet. */
 export function useJsapiPayment(appointmentId: string) {
   const [paymentId, setPaymentId] = useState<string | null>(null);
+  const [isConfirming, setConfirming] = useState(false);
   const submit = useSubmit(async (_: 'pay', idempotencyKey) => {
     const body = { appointmentId, method: 'wechat-jsapi' } as const;
     const payment = await call('createPayment', { body }, { idempotencyKey });
-    if (payment.jsapi) await openWechatSheet(payment.jsapi);
+    setConfirming(payment.jsapi ? await openWechatSheet(payment.jsapi) : true);
     // Whatever the sheet answered, the truth is asked of the server.
     setPaymentId(payment.id);
   });
-  return { paymentId, pay: () => void submit.run('pay'), isBusy: submit.isBusy };
+  return { paymentId, isConfirming, pay: () => void submit.run('pay'), isBusy: submit.isBusy };
 }
 
-async function openWechatSheet(params: NonNullable<Payment['jsapi']>): Promise<void> {
+/** True when the sheet says that the money is on its way. */
+async function openWechatSheet(params: NonNullable<Payment['jsapi']>): Promise<boolean> {
   try {
     await Taro.requestPayment(params);
+    return true;
   } catch (problem) {
     toast(isCancelledByUser(problem) ? '还没有付款，号源仍为您保留' : '付款没有完成，请再试一次');
+    return false;
   }
 }

@@ -8,11 +8,17 @@ import { Icon } from '@/shared/ui/Icon';
 import { Loaded } from '@/shared/ui/List/Loaded';
 import { Page } from '@/shared/ui/Page/Page';
 import { Tag } from '@/shared/ui/Tag/Tag';
-import { useSearch } from '../../api/directory';
+import { useSearch, type SearchHit } from '../../api/directory';
 import s from './index.module.scss';
 
 const kindWords = { doctor: '医生', department: '科室', disease: '病症' } as const;
 const examples = ['感冒', '高血压', '糖尿病', '心内科', '儿科'];
+
+/** Of a disease word the interesting part is who treats it. */
+const hitWords = ({ kind, title, subtitle, branchName }: SearchHit) =>
+  kind === 'disease'
+    ? { title: subtitle, note: `看${title} · ${branchName}` }
+    : { title, note: `${subtitle} · ${branchName}` };
 
 function Hits({ words, branchId }: { words: string; branchId: string | undefined }) {
   const query = useSearch(words, branchId);
@@ -33,8 +39,7 @@ function Hits({ words, branchId }: { words: string; branchId: string | undefined
           {hits.map((hit) => (
             <LinkRow
               key={`${hit.kind}-${hit.doctorId ?? hit.departmentId}-${hit.title}`}
-              title={hit.title}
-              note={`${hit.subtitle} · ${hit.branchName}`}
+              {...hitWords(hit)}
               after={<Tag tone="primary">{kindWords[hit.kind]}</Tag>}
               onTap={() =>
                 hit.doctorId
