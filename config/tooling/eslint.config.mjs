@@ -68,7 +68,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['portal-api/src/main.ts', 'portal-api/src/migrate.ts'],
+    files: ['portal-api/src/{main,migrate,create-administrator}.ts'],
     rules: { 'no-console': 'off' },
   },
   {

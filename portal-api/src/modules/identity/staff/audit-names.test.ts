@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { actionName } from './audit-names';
 
-const modules = join(import.meta.dirname, '../..');
+const modules = join(__dirname, '../..');
 
 function actionsInCode(): string[] {
   const files = readdirSync(modules, { recursive: true, encoding: 'utf8' });
