@@ -34,23 +34,22 @@ export interface RosterRow extends Record<string, unknown> {
  * @param condition over the alias `r`
  */
 export const selectRosters = (condition: string) => `
-  with chosen as (select r.* from roster r where ${condition})
   select r.id, r.doctor_id, doctor.name as doctor_name, r.department_id,
     department.name as department_name, r.branch_id, r.date::text, r.period,
     to_char(r.start_time, 'HH24:MI') as start_time, to_char(r.end_time, 'HH24:MI') as end_time,
     r.slot_minutes, r.shared_capacity, r.wechat_capacity, r.phone_capacity, r.desk_capacity,
     r.service_id, r.fee_fen, r.room, r.release_at, r.is_closed, r.note, r.version,
-    coalesce(count.places, 0)::int as places, coalesce(count.taken, 0)::int as taken
-  from chosen r
+    count.places::int as places, count.taken::int as taken
+  from roster r
   join doctor on doctor.id = r.doctor_id
   join department on department.id = r.department_id
-  left join (
-    select slot.roster_id, count(*) as places,
+  cross join lateral (
+    select count(*) as places,
       count(*) filter (where place.state in ('held', 'offered', 'sold')) as taken
     from slot join place on place.slot_id = slot.id
-    where slot.roster_id in (select id from chosen)
-    group by slot.roster_id
-  ) count on count.roster_id = r.id
+    where slot.roster_id = r.id
+  ) count
+  where ${condition}
   order by r.date, department.sort_order, department.name, doctor.name, r.doctor_id, r.start_time`;
 
 export function presentRoster(row: RosterRow): RosterAnswer {

@@ -6,7 +6,8 @@ import {
   type RosterBody,
   type TestHospital,
 } from '../../../../test/support/hospital';
-import { signInStaff, type TestStaff } from '../../../../test/support/people';
+import { aPatient, aProxy } from '../../../../test/support/clinic';
+import { signInAccount, signInStaff, type TestStaff } from '../../../../test/support/people';
 
 let app: TestApp;
 let hospital: TestHospital;
@@ -197,12 +198,58 @@ describe('an exception', () => {
   });
 });
 
+describe('an exception beside real bookings', () => {
+  it('neither loses a booking nor keeps a place that went', async () => {
+    const { id } = (await create({ capacity: { shared: 5, wechat: 0, phone: 0, desk: 0 } })).body;
+    const { rows: slots } = await app.sql.query<{ id: string }>(
+      `select id from slot where roster_id = $1 order by starts_at limit 1`,
+      [id],
+    );
+    const slotId = slots[0]!.id;
+    const account = await signInAccount(app);
+    const patients = await Promise.all(Array.from({ length: 6 }, () => aPatient(app)));
+    for (const patient of patients) await aProxy(app, account.accountId, patient);
+    const book = (patientId: string) =>
+      app.call('bookPlace', { body: { slotId, patientId }, as: account.as });
+    const [narrowed, ...booked] = await Promise.all([
+      update(id, { capacity: { shared: 2, wechat: 0, phone: 0, desk: 0 } }),
+      ...patients.map(book),
+    ]);
+    const sold = booked.filter((answer) => answer.status === 200).length;
+    const refused = booked.filter((answer) => answer.error?.code === 'SLOT_FULL').length;
+    expect(sold + refused).toBe(6);
+    const { rows } = await app.sql.query<{ state: string; n: number }>(
+      `select state, count(*)::int as n from place where slot_id = $1 group by state`,
+      [slotId],
+    );
+    const of = (state: string) => rows.find((row) => row.state === state)?.n ?? 0;
+    expect(of('sold')).toBe(sold);
+    expect(of('sold') + of('free')).toBe(narrowed.status === 200 ? 2 : 5);
+    if (narrowed.status !== 200) expect(narrowed.error?.code).toBe('ROSTER_HAS_APPOINTMENTS');
+  });
+});
+
 describe('removing a roster', () => {
   it('removes one that nobody booked', async () => {
     const { id } = (await create()).body;
     const answer = await app.call('deleteRoster', { params: { rosterId: id }, as: manager.as });
     expect(answer.status).toBe(204);
     expect((await app.sql.query(`select from place`)).rowCount).toBe(0);
+  });
+
+  it('refuses when somebody booked it', async () => {
+    const { id } = (await create()).body;
+    const { rows } = await app.sql.query<{ id: string }>(
+      `select id from slot where roster_id = $1 limit 1`,
+      [id],
+    );
+    const account = await signInAccount(app);
+    const patientId = await aPatient(app);
+    await aProxy(app, account.accountId, patientId);
+    const body = { slotId: rows[0]!.id, patientId };
+    await app.call('bookPlace', { body, as: account.as });
+    const answer = await app.call('deleteRoster', { params: { rosterId: id }, as: manager.as });
+    expect(answer.error?.code).toBe('ROSTER_HAS_APPOINTMENTS');
   });
 });
 
