@@ -30,6 +30,8 @@ export default defineAppConfig({
       selectedIconPath: `static/tabs/${name}-on.png`,
     })),
   },
+  // WeChat then holds back what the privacy notice covers until the person has agreed.
+  __usePrivacyCheck__: true,
   animation: false,
   lazyCodeLoading: 'requiredComponents',
 });

@@ -5,7 +5,7 @@ import { tabNames } from './routes';
 
 /** WeChat's own tab bar; in the browser Page draws the number. */
 export function useTabBadge(): void {
-  const unread = useUnread();
+  const unread = useUnread({ isKeeper: true });
   useEffect(() => {
     if (process.env.TARO_ENV === 'h5') return;
     const index = tabNames.indexOf('inbox');

@@ -4,14 +4,16 @@ import { useSession } from './session';
 
 export const unreadKey = ['messages', 'unread'] as const;
 
-/** The number on the inbox tab. */
-export function useUnread(): number {
+const pollMs = 60_000;
+
+/** The number on the inbox tab. One caller keeps it fresh for all. */
+export function useUnread({ isKeeper = false } = {}): number {
   const isSignedIn = useSession((state) => state.status === 'signed-in');
   const query = useQuery({
     queryKey: unreadKey,
     queryFn: () => call('countMyUnreadMessages'),
     enabled: isSignedIn,
-    refetchInterval: 60_000,
+    refetchInterval: isKeeper ? pollMs : false,
   });
   return isSignedIn ? (query.data?.unread ?? 0) : 0;
 }
