@@ -17,6 +17,7 @@ export const theme: ThemeConfig = {
     colorText: look.ink,
     colorTextSecondary: look.ink2,
     colorTextTertiary: look.ink2,
+    colorTextQuaternary: look.ink2,
     colorTextDescription: look.ink2,
     colorTextPlaceholder: look.ink2,
     colorTextDisabled: look.ink2,

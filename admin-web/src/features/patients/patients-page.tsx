@@ -30,9 +30,11 @@ export function PatientsPage() {
   const may = useMay();
   const navigate = useNavigate();
   const careClass = oneOf(careClassWords, filters.care);
-  const { query, rows } = usePages('searchPatients', {
-    body: { text, ...(careClass ? { careClass } : {}), limit: 30 },
-  });
+  const { query, rows } = usePages(
+    'searchPatients',
+    { body: { text, ...(careClass ? { careClass } : {}), limit: 30 } },
+    { keepPrevious: true },
+  );
   return (
     <Page
       title="患者"

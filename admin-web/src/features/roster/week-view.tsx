@@ -111,18 +111,14 @@ export function WeekView({ views }: { views: ReactNode }) {
 
 function useWeek(monday: string, departmentId: string | undefined) {
   const { branchId } = useBranch();
-  return useRead(
-    'listRosters',
-    {
-      query: {
-        from: monday,
-        to: addDays(monday, 6),
-        ...(branchId ? { branchId } : {}),
-        ...(departmentId ? { departmentId } : {}),
-      },
+  return useRead('listRosters', {
+    query: {
+      from: monday,
+      to: addDays(monday, 6),
+      ...(branchId ? { branchId } : {}),
+      ...(departmentId ? { departmentId } : {}),
     },
-    { keepPrevious: true },
-  );
+  });
 }
 
 interface FilterProps {

@@ -34,7 +34,7 @@ export function TodayPage() {
   const summary = useRead(
     'getDaySummary',
     { query: { date, ...(branchId ? { branchId } : {}) } },
-    { refetchInterval: REFRESH_MS, keepPrevious: true },
+    { refetchInterval: REFRESH_MS },
   );
   const departments = useMemo(
     () => [...(summary.data?.departments ?? [])].sort((a, b) => takenOf(b) - takenOf(a)),

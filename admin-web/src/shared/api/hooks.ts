@@ -1,4 +1,5 @@
 import {
+  keepPreviousData,
   useInfiniteQuery,
   useMutation,
   useQuery,
@@ -45,9 +46,11 @@ interface Page<Row> {
 export function usePages<K extends OperationName>(
   name: K,
   request: Request<K>,
-  options: { enabled?: boolean; staleTime?: number } = {},
+  { keepPrevious = false, ...options }: Omit<ReadOptions, 'refetchInterval'> = {},
 ) {
   const query = useInfiniteQuery({
+    // Only for a search as it is typed: rows of another patient or day must never linger.
+    ...(keepPrevious ? { placeholderData: keepPreviousData } : {}),
     queryKey: [name, request, 'pages'],
     initialPageParam: undefined as string | undefined,
     queryFn: ({ pageParam, signal }) =>

@@ -10,6 +10,7 @@ export interface ListQuery {
   refetch: () => unknown;
   hasNextPage?: boolean;
   isFetchingNextPage?: boolean;
+  isPlaceholderData?: boolean;
   fetchNextPage?: () => unknown;
 }
 
@@ -31,7 +32,7 @@ export function DataTable<Row extends object>({ query, rows, empty, label, ...ta
   }
   if (query.isPending || rows === undefined) return <ListLoading />;
   return (
-    <div className="card table-card">
+    <div className="card table-card" data-stale={query.isPlaceholderData ?? false}>
       <Table<Row>
         size="middle"
         aria-label={label}
