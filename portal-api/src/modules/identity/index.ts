@@ -1,10 +1,7 @@
-/** The door of identity: who somebody is, what they may do, and codes by SMS. */
+/** The door of identity: who somebody is, and what they may do. */
 export { identityModule } from './identity.module';
-export { Policy, requireAccount, requireStaff } from './policy/policy';
-export type { ScopeColumns, ScopeFilter, ScopeTarget } from './policy/scope';
+export { Policy, requireAccount } from './policy/policy';
 export { Accounts } from './accounts/accounts';
-export { SmsCodes, type IssuedCode, type SmsPurpose } from './accounts/sms-codes';
-export { privacyNotices, textHashOf } from './accounts/privacy-notices';
 export { hashPassword } from './staff/password-hash';
 export { SessionActorResolver } from './session-actor-resolver';
 export {
@@ -17,5 +14,4 @@ export {
   type CodeSender,
   type OpenObligations,
   type UnreadMessages,
-  type WechatClient,
 } from './ports';
