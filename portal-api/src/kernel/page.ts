@@ -34,7 +34,8 @@ export function decodeMomentCursor(cursor: string | undefined): [at: Date, id: s
   if (!key) return null;
   const [moment = '', id = ''] = key;
   const at = new Date(moment);
-  if (!Number.isNaN(at.getTime()) && uuidPattern.test(id)) return [at, id];
+  const isMoment = /^\d{4}-/.test(moment) && !Number.isNaN(at.getTime());
+  if (isMoment && uuidPattern.test(id)) return [at, id];
   throw fieldError('query.cursor', '翻页标记无效，请从第一页开始');
 }
 

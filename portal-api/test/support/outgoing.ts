@@ -13,10 +13,21 @@ export interface QueuedDelivery {
   attempts: number;
 }
 
+interface DeliveryRow {
+  id: string;
+  kind: string;
+  channel: string;
+  target_cipher: string;
+  template: string;
+  params_cipher: string;
+  state: string;
+  attempts: number;
+}
+
 /** What is queued or was sent, oldest first (the test clock stands still, the sender's does not), in clear. */
 export async function deliveriesOf(app: TestApp, to?: string): Promise<QueuedDelivery[]> {
   const { secrets } = await app.get(KernelContext);
-  const { rows } = await app.sql.query(
+  const { rows } = await app.sql.query<DeliveryRow>(
     `select id, kind, channel, target_cipher, template, params_cipher, state, attempts from delivery
       order by created_at, next_attempt_at, id`,
   );
@@ -27,7 +38,7 @@ export async function deliveriesOf(app: TestApp, to?: string): Promise<QueuedDel
       channel: row.channel,
       to: secrets.decrypt(row.target_cipher),
       template: row.template,
-      params: JSON.parse(secrets.decrypt(row.params_cipher)),
+      params: JSON.parse(secrets.decrypt(row.params_cipher)) as Record<string, string>,
       state: row.state,
       attempts: row.attempts,
     }))

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { AppError } from '../../kernel';
+import { type AppError } from '../../kernel';
 import { aResidentNumber } from '../../../test/support/outgoing';
 import { birthAndSexOf, requireGuardian } from './patient-identity';
 

@@ -79,7 +79,7 @@ async function plansOf(work: () => Promise<unknown>): Promise<string[]> {
       plans.push(rows.map((row) => row['QUERY PLAN']).join('\n'));
     }
     return run(text, values, name);
-  }) as typeof database.query;
+  });
   await work().finally(() => (database.query = run));
   return plans;
 }
@@ -111,15 +111,17 @@ describe('the patient list', () => {
   });
 
   it('pages through every match once', async () => {
-    const { rows } = await app.sql.query(`select id from patient where name like '%伟芳%'`);
+    const { rows } = await app.sql.query<{ id: string }>(
+      `select id from patient where name like '%伟芳%'`,
+    );
     const ids = await allIds(president, '伟芳', 60);
     expect(new Set(ids).size).toBe(ids.length);
     expect([...ids].sort()).toEqual(rows.map((row) => row.id).sort());
     const initials = await allIds(president, 'bc', 30);
-    const { rows: expected } = await app.sql.query(
+    const { rows: expected } = await app.sql.query<{ n: number }>(
       `select count(*)::int as n from patient where pinyin_initials like 'bc%'`,
     );
-    expect(new Set(initials).size).toBe(expected[0].n);
+    expect(new Set(initials).size).toBe(expected[0]?.n);
   });
 
   it('refuses a cursor that is not ours', async () => {

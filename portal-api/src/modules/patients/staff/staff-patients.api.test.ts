@@ -298,12 +298,15 @@ it('keeps nothing personal in clear but the name', async () => {
     contactPhone: '13912340003',
   });
   const { patient } = (await register(body)).body;
-  const { rows } = await app.sql.query(`select * from patient where id = $1`, [patient.id]);
+  const { rows } = await app.sql.query<{ identity_cipher: string }>(
+    `select * from patient where id = $1`,
+    [patient.id],
+  );
   const stored = JSON.stringify(rows[0]);
   for (const text of [body.identityNumber, body.phone, '解放路', '孙母', '13912340003']) {
     expect(stored).not.toContain(text);
   }
-  expect(secrets.decrypt(rows[0].identity_cipher)).toBe(body.identityNumber);
+  expect(secrets.decrypt(rows[0]?.identity_cipher ?? '')).toBe(body.identityNumber);
 });
 
 async function aVisit(at: TestClinic, patientId: string, place: number): Promise<string> {

@@ -1,46 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { aClinic, aPatient, aProxy } from '../../../../test/support/clinic';
 import { startTestApp, type TestApp } from '../../../../test/support/app';
-import { aResidentNumber, deliveriesOf, lastCodeTo } from '../../../../test/support/outgoing';
-import { signInAccount, signInStaff, type TestAccount } from '../../../../test/support/people';
-import { UnitOfWork } from '../../../kernel';
-import { AccountFollowers } from '../../identity';
-import { OpenAppointmentsHolder } from '../ports';
+import { aNumber, aPersonToAdd as person, aPhone, claimsOf } from '../../../../test/support/claims';
+import { deliveriesOf, lastCodeTo } from '../../../../test/support/outgoing';
+import { signInAccount, type TestAccount } from '../../../../test/support/people';
 
 let app: TestApp;
-let sequence = 100;
-let lastPhone = 13_900_000_000;
-
-const aPhone = () => String(++lastPhone);
-const aNumber = (birthDate = '1985-05-06') => aResidentNumber(birthDate, ++sequence);
+const { claim, confirm, add, forgetResendPause } = claimsOf(() => app);
 
 beforeAll(async () => {
   app = await startTestApp();
 });
 afterAll(() => app.close());
-
-function person(overrides: Record<string, unknown> = {}) {
-  return {
-    name: '赵一诺',
-    identityType: 'resident-id',
-    identityNumber: aNumber(),
-    phone: aPhone(),
-    relation: 'self',
-    ...overrides,
-  };
-}
-
-const claim = (account: TestAccount, body: object) =>
-  app.call('claimPatient', { as: account.as, body });
-const confirm = (account: TestAccount, claimId: string, code: string) =>
-  app.call('confirmPatientClaim', { as: account.as, params: { claimId }, body: { code } });
-
-/** Claims and confirms with the code that went to `codePhone`. */
-async function add(account: TestAccount, body: ReturnType<typeof person>, codePhone = body.phone) {
-  const claimed = await claim(account, body);
-  expect(claimed.error).toBeUndefined();
-  return confirm(account, claimed.body.claimId, await lastCodeTo(app, codePhone));
-}
 
 const notACodeOf = (code: string) => (code === '000000' ? '111111' : '000000');
 
@@ -64,10 +34,13 @@ describe('adding a new person', () => {
     expect(added.body.phoneMasked).toMatch(/^139\*{4}/);
     const listed = await app.call('listMyPatients', { as: account.as });
     expect(listed.body.items).toEqual([added.body]);
-    const { rows } = await app.sql.query(`select * from patient where id = $1`, [added.body.id]);
+    const { rows } = await app.sql.query<{ name_grams: string[]; pinyin_initials: string }>(
+      `select * from patient where id = $1`,
+      [added.body.id],
+    );
     expect(JSON.stringify(rows[0])).not.toMatch(/1101051985|139000/);
-    expect(rows[0].name_grams).toEqual(['赵', '一', '诺', '赵一', '一诺']);
-    expect(rows[0].pinyin_initials).toBe('zyn');
+    expect(rows[0]?.name_grams).toEqual(['赵', '一', '诺', '赵一', '一诺']);
+    expect(rows[0]?.pinyin_initials).toBe('zyn');
   });
 
   it('is refused for a wrong code, five times at most, and then for the right one', async () => {
@@ -111,7 +84,7 @@ describe('adding a new person', () => {
     const number = aNumber();
     const faulty = number.slice(0, 17) + (number.endsWith('1') ? '2' : '1');
     const fields = async (overrides: object) =>
-      Object.keys((await claim(account, person(overrides as never))).error?.fields ?? {});
+      Object.keys((await claim(account, person(overrides))).error?.fields ?? {});
     expect(await fields({ identityNumber: faulty })).toEqual(['body.identityNumber']);
     expect(await fields({ identityNumber: '123' })).toEqual(['body.identityNumber']);
     expect(await fields({ birthDate: '1985-05-07' })).toEqual(['body.birthDate']);
@@ -128,7 +101,7 @@ describe('adding a new person', () => {
     expect(Object.keys(without.error?.fields ?? {})).toEqual(['body.guardianConsent']);
     const asSelf = await claim(account, { ...child, relation: 'self', guardianConsent: true });
     expect(Object.keys(asSelf.error?.fields ?? {})).toEqual(['body.relation']);
-    const added = await add(account, { ...child, guardianConsent: true } as never);
+    const added = await add(account, { ...child, guardianConsent: true });
     expect(added.body).toMatchObject({ isMinor: true, age: 11 });
     const { rows } = await app.sql.query(
       `select guardian_consent from proxy where patient_id = $1`,
@@ -156,9 +129,6 @@ describe('adding a new person', () => {
     expect((await add(father, newborn)).body.id).toBe(first.body.id);
   });
 });
-
-const forgetResendPause = () =>
-  app.sql.query(`update patient_claim set created_at = created_at - interval '2 minutes'`);
 
 describe('adding a person who is known here', () => {
   it('answers the same, and sends the code to the phone on file', async () => {
@@ -194,7 +164,7 @@ describe('adding a person who is known here', () => {
   it('does not change what the record says', async () => {
     const known = person({ allergies: '海鲜' });
     await add(await signInAccount(app), known);
-    const linked = await add(await signInAccount(app), { ...known, allergies: '无' } as never);
+    const linked = await add(await signInAccount(app), { ...known, allergies: '无' });
     expect(linked.body.allergies).toBe('海鲜');
   });
 
@@ -248,11 +218,11 @@ describe('at the same moment', () => {
     expect(answers.map(({ status }) => status)).toEqual(Array(10).fill(200));
     const ids = new Set(answers.map(({ body }) => body.id));
     expect(ids.size).toBe(1);
-    const { rows } = await app.sql.query(
+    const { rows } = await app.sql.query<{ n: number }>(
       `select count(*)::int as n from proxy where patient_id = $1 and ended_at is null`,
       [[...ids][0]],
     );
-    expect(rows[0].n).toBe(10);
+    expect(rows[0]?.n).toBe(10);
   });
 
   it('only whose code reached the phone that got on file is linked; the others ask again', async () => {
@@ -297,131 +267,5 @@ describe('at the same moment', () => {
     expect(items).toHaveLength(5);
     expect(items.filter(({ isDefault }) => isDefault)).toHaveLength(1);
     expect((await claim(account, person())).error?.code).toBe('PATIENT_LIMIT_REACHED');
-  });
-});
-
-describe('one’s own patients', () => {
-  it('are changed with the version seen, and never by a stranger', async () => {
-    const account = await signInAccount(app);
-    const added = (await add(account, person())).body;
-    const body = {
-      relation: 'parent',
-      cardNumber: 'A-2',
-      allergies: '花粉',
-      medicalHistory: '高血压',
-      version: added.version,
-    };
-    const params = { patientId: added.id };
-    const changed = await app.call('updateMyPatient', { as: account.as, params, body });
-    expect(changed.body).toMatchObject({ ...body, version: added.version + 1 });
-    const stale = await app.call('updateMyPatient', { as: account.as, params, body });
-    expect(stale.error?.code).toBe('VERSION_CONFLICT');
-    const stranger = await signInAccount(app);
-    for (const id of [
-      'getMyPatient',
-      'unlinkMyPatient',
-      'setDefaultPatient',
-      'listMyRecordViews',
-    ] as const) {
-      expect((await app.call(id, { as: stranger.as, params })).status).toBe(404);
-    }
-    expect((await app.call('updateMyPatient', { as: stranger.as, params, body })).status).toBe(404);
-  });
-
-  it('have one default, and the eldest follows when it is unlinked', async () => {
-    const account = await signInAccount(app);
-    const ids: string[] = [];
-    for (let i = 0; i < 3; i++) {
-      app.clock.advance(1000);
-      ids.push((await add(account, person())).body.id);
-    }
-    const params = { patientId: ids[2]! };
-    expect((await app.call('setDefaultPatient', { as: account.as, params })).body.isDefault).toBe(
-      true,
-    );
-    const listed = async () =>
-      (await app.call('listMyPatients', { as: account.as })).body.items.map(({ id }) => id);
-    expect(await listed()).toEqual([ids[2], ids[0], ids[1]]);
-    expect((await app.call('unlinkMyPatient', { as: account.as, params })).status).toBe(204);
-    expect(await listed()).toEqual([ids[0], ids[1]]);
-    expect((await app.call('getMyPatient', { as: account.as, params })).status).toBe(404);
-  });
-
-  it('are not unlinked while a visit booked by the account lies ahead', async () => {
-    const account = await signInAccount(app);
-    const patientId = (await add(account, person())).body.id;
-    const holder = await app.get(OpenAppointmentsHolder);
-    const before = holder.appointments;
-    holder.appointments = { hasLive: async (_, id) => id === patientId };
-    const answer = await app.call('unlinkMyPatient', { as: account.as, params: { patientId } });
-    holder.appointments = before;
-    expect(answer.error?.code).toBe('OUTSTANDING_APPOINTMENTS');
-  });
-
-  it('show which staff looked, with shortened names, in Chinese', async () => {
-    const clinic = await aClinic(app);
-    const account = await signInAccount(app);
-    const patientId = await aPatient(app, { branchId: clinic.branchId });
-    await aProxy(app, account.accountId, patientId);
-    const desk = await signInStaff(app, {
-      role: 'front-desk',
-      branchId: clinic.branchId,
-      name: '欧阳小红',
-    });
-    const params = { patientId };
-    await app.call('getPatient', { as: desk.as, params });
-    app.clock.advance(1000);
-    const body = { fields: ['phone'], reason: '核对联系电话' };
-    await app.call('revealPatientFields', { as: desk.as, params, body });
-    const page = (query: object) =>
-      app.call('listMyRecordViews', { as: account.as, params, query: { ...query } });
-    const first = await page({ limit: 1 });
-    expect(first.body.items).toMatchObject([
-      { staffName: '欧阳老师', staffRole: '前台', action: '查看完整信息', reason: '核对联系电话' },
-    ]);
-    const rest = await page({ limit: 1, cursor: first.body.nextCursor });
-    expect(rest.body.items).toMatchObject([{ action: '查看档案', reason: null }]);
-    expect(rest.body.nextCursor).toBeNull();
-  });
-});
-
-describe('when an account ends', () => {
-  it('its people go along to the account it is merged into', async () => {
-    const from = await signInAccount(app);
-    const into = await signInAccount(app);
-    const shared = await aPatient(app, { proxies: [from.accountId, into.accountId] });
-    const moved = await aPatient(app, { proxies: [from.accountId] });
-    const followers = await app.get(AccountFollowers);
-    const unitOfWork = await app.get(UnitOfWork);
-    await unitOfWork.run((tx) => followers.merged(tx, from.accountId, into.accountId));
-    const ids = (await app.call('listMyPatients', { as: into.as })).body.items.map(({ id }) => id);
-    expect(ids.sort()).toEqual([shared, moved].sort());
-  });
-
-  it('the record of its own person is locked and stripped, unless another acts for them', async () => {
-    const account = await signInAccount(app);
-    const other = await signInAccount(app);
-    const alone = await aPatient(app, { proxies: [account.accountId] });
-    const shared = await aPatient(app, { proxies: [account.accountId, other.accountId] });
-    await app.sql.query(`update patient set address_cipher = 'x' where id = any($1)`, [
-      [alone, shared],
-    ]);
-    const followers = await app.get(AccountFollowers);
-    const unitOfWork = await app.get(UnitOfWork);
-    await unitOfWork.run((tx) => followers.closed(tx, account.accountId));
-    const { rows } = await app.sql.query(
-      `select locked_at is not null as locked, address_cipher from patient where id = any($1)
-        order by locked_at nulls last`,
-      [[alone, shared]],
-    );
-    expect(rows).toEqual([
-      { locked: true, address_cipher: null },
-      { locked: false, address_cipher: 'x' },
-    ]);
-    const { rows: audit } = await app.sql.query(
-      `select reason from audit_event where patient_id = $1 and action = 'patient.lock'`,
-      [alone],
-    );
-    expect(audit[0].reason).toContain('依法保存');
   });
 });
