@@ -1,8 +1,7 @@
 /** Sending by any channel, receipts, codes, and the in-app inbox. */
-export { Deliveries, type DeliveryRequest } from './deliveries';
+export { Deliveries } from './deliveries';
 export { deliveryModule } from './delivery.module';
-export { Inbox, type InboxPost } from './inbox';
-export { SenderHolder, type MailSender, type SmsSender } from './ports';
+export { Inbox } from './inbox';
+export { SenderHolder } from './ports';
 export { codeMinutes, SmsCodeSender } from './sms-code-sender';
-export { smsTemplates, type SmsParams, type SmsTemplateId } from './sms-templates';
-export { SendDeliveries } from './send-deliveries.job';
+export type { SmsParams, SmsTemplateId } from './sms-templates';

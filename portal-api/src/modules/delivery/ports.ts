@@ -1,6 +1,6 @@
 import { Provide, Scope, ScopeEnum } from '@midwayjs/core';
 
-export interface OutgoingSms {
+interface OutgoingSms {
   to: string;
   templateCode: string;
   params: Record<string, string>;
@@ -26,7 +26,7 @@ export interface SmsSender {
   }): SmsReceipt[];
 }
 
-export interface OutgoingMail {
+interface OutgoingMail {
   to: string;
   subject: string;
   text: string;

@@ -4,7 +4,7 @@ import type { SmsParams, SmsTemplateId } from '../delivery';
 import type { VisitFacts } from './visit-facts';
 
 /** An SMS template with exactly its parameters. */
-export type SmsText = {
+type SmsText = {
   [T in SmsTemplateId]: { template: T; params: SmsParams<T> };
 }[SmsTemplateId];
 

@@ -19,7 +19,7 @@ import { claimCodeHash, type ClaimedPerson } from './claim';
 
 type Body = RequestOf<'claimPatient'>['body'];
 
-export const resendAfterSeconds = 60;
+const resendAfterSeconds = 60;
 /** Per day: one account, and one document whoever asks for it. */
 const claimsPerDay = { account: 20, identity: 30 };
 const dayMs = 86_400_000;

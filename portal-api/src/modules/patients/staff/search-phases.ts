@@ -8,7 +8,7 @@ import { gramsWanted, plainName } from '../patient-name';
 import { anyIdentityIndexOf, phoneIndexOf, phoneTailIndexOf } from '../patient-secrets';
 
 /** Adds a parameter and gives its place, `$3`. */
-export type Bind = (value: unknown) => string;
+type Bind = (value: unknown) => string;
 
 export interface SearchPhase {
   /** `name` and `initials` run along their btree, so the first page of 王 reads a page of 王. */
