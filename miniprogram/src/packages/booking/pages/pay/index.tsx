@@ -4,6 +4,7 @@ import { replaceWith } from '@/app/navigate';
 import { adoptAppointment, keys, useAppointment, type MyAppointment } from '@/shared/api/queries';
 import { maskName } from '@/shared/format/marks';
 import { yuan } from '@/shared/format/money';
+import { useCountdown } from '@/shared/hooks/use-countdown';
 import { usePageParams } from '@/shared/hooks/use-params';
 import { useRefreshOnShow } from '@/shared/hooks/use-refresh-on-show';
 import { useSubmit } from '@/shared/hooks/use-submit';
@@ -82,12 +83,50 @@ function Actions({ appointment, jsapi }: ActionsProps) {
   );
 }
 
+interface HeldProps {
+  appointment: MyAppointment;
+  jsapi: ReturnType<typeof useJsapiPayment>;
+  isLate: boolean;
+  onEnd: () => void;
+  onGiveUp: () => void;
+}
+
+/** Everything about a held place, while there is still something to decide. */
+function Held({ appointment, jsapi, isLate, onEnd, onGiveUp }: HeldProps) {
+  const { hold } = appointment;
+  return (
+    <>
+      {hold && !isLate ? (
+        <Countdown until={hold.expiresAt} words="号源为您保留，请在时间内付款" onEnd={onEnd} />
+      ) : null}
+      {isLate ? <Notice tone="warn">保留时间已过，正在确认结果。请不要再付款</Notice> : null}
+      {jsapi.isConfirming && appointment.status === 'pending' ? (
+        <Notice>正在确认付款结果，请稍候</Notice>
+      ) : null}
+      {isBrowser && hold && !isLate ? (
+        <NativeWay appointmentId={appointment.id} feeFen={appointment.feeFen} />
+      ) : null}
+      <VisitSummary
+        visit={appointment}
+        place={`${appointment.branchName} ${appointment.location}`}
+        patient={maskName(appointment.patientName)}
+      />
+      {hold && !isLate ? (
+        <Button look="text" isDanger onTap={onGiveUp}>
+          放弃预约
+        </Button>
+      ) : null}
+    </>
+  );
+}
+
 export default function PayPage() {
   const { appointmentId = '' } = usePageParams('pay');
   const [isGivingUp, setGivingUp] = useState(false);
   const query = useAppointment(appointmentId);
   const appointment = query.data;
   const hold = appointment?.hold ?? null;
+  const isLate = useCountdown(hold?.expiresAt ?? null) === 0 && hold !== null;
   const giveUp = useGiveUp(appointment);
   const jsapi = useJsapiPayment(appointmentId);
   usePaymentState(jsapi.paymentId);
@@ -99,12 +138,13 @@ export default function PayPage() {
     if (isOver && !giveUp.isBusy && !isGivingUp) replaceWith('result', { appointmentId });
   }, [isOver, giveUp.isBusy, isGivingUp, appointmentId]);
 
+  const isOpen = appointment && hold && !isLate;
   return (
     <Page
       name="pay"
       needs="consent"
       backTo="visits"
-      bottom={appointment && hold ? <Actions appointment={appointment} jsapi={jsapi} /> : null}
+      bottom={isOpen ? <Actions appointment={appointment} jsapi={jsapi} /> : null}
       overlay={
         <ConfirmSheet
           isOpen={isGivingUp && hold !== null}
@@ -121,31 +161,13 @@ export default function PayPage() {
     >
       <Loaded query={query} skeletonCards={2}>
         {(data) => (
-          <>
-            {data.hold ? (
-              <Countdown
-                until={data.hold.expiresAt}
-                words="号源为您保留，请在时间内付款"
-                onEnd={() => void query.refetch()}
-              />
-            ) : null}
-            {jsapi.isConfirming && data.status === 'pending' ? (
-              <Notice>正在确认付款结果，请稍候</Notice>
-            ) : null}
-            {isBrowser && data.hold ? (
-              <NativeWay appointmentId={data.id} feeFen={data.feeFen} />
-            ) : null}
-            <VisitSummary
-              visit={data}
-              place={`${data.branchName} ${data.location}`}
-              patient={maskName(data.patientName)}
-            />
-            {data.hold ? (
-              <Button look="text" isDanger onTap={() => setGivingUp(true)}>
-                放弃预约
-              </Button>
-            ) : null}
-          </>
+          <Held
+            appointment={data}
+            jsapi={jsapi}
+            isLate={isLate}
+            onEnd={() => void query.refetch()}
+            onGiveUp={() => setGivingUp(true)}
+          />
         )}
       </Loaded>
     </Page>
