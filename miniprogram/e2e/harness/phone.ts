@@ -1,13 +1,18 @@
 import type { RequestPayment, SimControl } from '../../../portal-api/dev/simulators/control';
 
+/** What an app hands to the payment sheet; which app it is WeChat knows itself. */
+export type PaymentSheet = Omit<RequestPayment, 'appId'>;
+
 /** What WeChat itself does for whoever holds the phone. */
 export interface Phone {
+  /** Of the mini-program that is open. */
+  appId: string;
   /** The js_code of wx.login. */
   loginCode(): Promise<string>;
   /** The code of the phone-number button. */
   phoneNumberCode(): Promise<string>;
   /** The payment sheet; answers the errMsg. */
-  pay(params: RequestPayment, decision: 'pay' | 'refuse'): Promise<string>;
+  pay(sheet: PaymentSheet, decision: 'pay' | 'refuse'): Promise<string>;
 }
 
 export interface Place {
@@ -46,6 +51,7 @@ export class SimPhone implements Phone {
 
   constructor(
     private readonly sim: SimControl,
+    readonly appId: string,
     readonly number: string,
   ) {}
 
@@ -59,8 +65,8 @@ export class SimPhone implements Phone {
     return (await this.sim.mintPhoneCode(this.person())).code;
   }
 
-  async pay(params: RequestPayment, decision: 'pay' | 'refuse'): Promise<string> {
-    return (await this.sim.requestPayment(params, decision)).errMsg;
+  async pay(sheet: PaymentSheet, decision: 'pay' | 'refuse'): Promise<string> {
+    return (await this.sim.requestPayment({ ...sheet, appId: this.appId }, decision)).errMsg;
   }
 
   private person(): { phone: string; openid?: string } {

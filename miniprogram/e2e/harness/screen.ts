@@ -50,7 +50,13 @@ export abstract class Screen {
     await this.until(() => this.route.includes(route), `to reach ${route}`);
   }
 
-  /** The names of everything that can be tapped now. */
+  /** Waits until nothing on the page is still being read. */
+  async settles(): Promise<void> {
+    const isReady = (): boolean => this.page.title !== '' && this.labelled('正在加载').length === 0;
+    await this.until(isReady, 'for the page to be read');
+  }
+
+  /** What bears these words and can be tapped now. */
   tappable(words: Words): View[] {
     return findTappable(reachable(this.root()), words).filter((view) => !isDisabled(view));
   }

@@ -40,8 +40,9 @@ export class StubApi {
 
 /** A phone whose owner WeChat knows by fixed codes. */
 export const stubPhone = (): Phone => ({
+  appId: 'wx0000000000000001',
   loginCode: () => Promise.resolve('login-code'),
   phoneNumberCode: () => Promise.resolve('phone-code'),
-  pay: (params, decision) =>
+  pay: (_sheet, decision) =>
     Promise.resolve(decision === 'pay' ? 'requestPayment:ok' : 'requestPayment:fail cancel'),
 });

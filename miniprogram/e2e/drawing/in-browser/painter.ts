@@ -4,6 +4,7 @@
  */
 import * as glassEasel from 'glass-easel';
 import { MiniProgramEnv } from 'glass-easel-miniprogram-adapter';
+import { fontSizeOf, smallTargets } from './measure';
 
 interface Drawing {
   /** Compiled templates by path. */
@@ -22,6 +23,7 @@ declare global {
   interface Window {
     drawing: Drawing;
     paint: (screen: Screen) => void;
+    measure: { fontSizeOf: typeof fontSizeOf; smallTargets: typeof smallTargets };
   }
 }
 
@@ -111,6 +113,7 @@ function drawBars({ title, tabs }: Screen): void {
 }
 
 glassEasel.globalOptions.throwGlobalError = true;
+window.measure = { fontSizeOf, smallTargets };
 window.paint = (screen) => {
   drawBars(screen);
   drawPage(screen);

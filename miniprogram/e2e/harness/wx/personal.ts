@@ -1,4 +1,4 @@
-import type { RequestPayment } from '../../../../portal-api/dev/simulators/control';
+import type { PaymentSheet } from '../phone';
 import { asyncApi, Refusal, type Act } from './answer';
 import type { Host } from './host';
 
@@ -12,7 +12,7 @@ export function personalApis(host: Host): Record<string, unknown> {
       return { code: await phone.loginCode() };
     }),
     ...api('checkSession', () => undefined),
-    ...api('requestPayment', (options) => pay(host, options as unknown as RequestPayment)),
+    ...api('requestPayment', (options) => pay(host, options as unknown as PaymentSheet)),
     ...api('getPrivacySetting', () => ({
       needAuthorization: privacy.needsAuthorization,
       privacyContractName: '《随诊隐私保护指引》',
@@ -29,13 +29,13 @@ export function personalApis(host: Host): Record<string, unknown> {
 
 const needed = ['timeStamp', 'nonceStr', 'package', 'signType', 'paySign'] as const;
 
-async function pay(host: Host, options: RequestPayment): Promise<void> {
+async function pay(host: Host, options: PaymentSheet): Promise<void> {
   host.calls.push({ name: 'requestPayment', options: { ...options } });
   for (const name of needed) {
     if (typeof options[name] !== 'string') throw new Refusal(`parameter error: ${name}`);
   }
-  const { appId, timeStamp, nonceStr, signType, paySign } = options;
-  const params = { appId, timeStamp, nonceStr, package: options.package, signType, paySign };
+  const { timeStamp, nonceStr, signType, paySign } = options;
+  const params = { timeStamp, nonceStr, package: options.package, signType, paySign };
   const { payment } = host.decisions;
   // A signature that does not fit is the error that an app's own mistake causes.
   if (payment === 'fail')

@@ -39,7 +39,7 @@ export function systemApis(host: Host): Record<string, unknown> {
     getSystemSetting: () => realm().copy({ locationEnabled: true, wifiEnabled: true }),
     getAppAuthorizeSetting: () => realm().copy({}),
     getAccountInfoSync: () =>
-      realm().copy({ miniProgram: { appId: 'wx0000000000000001', envVersion: 'develop' } }),
+      realm().copy({ miniProgram: { appId: host.phone.appId, envVersion: 'develop' } }),
     getMenuButtonBoundingClientRect: () =>
       realm().copy({ top: 51, bottom: 83, left: 296, right: 383, width: 87, height: 32 }),
     getLaunchOptionsSync: launch,
