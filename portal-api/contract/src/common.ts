@@ -13,8 +13,11 @@ export const text = (max: number, min = 1) =>
 export const optionalText = (max: number) => text(max, 0);
 
 export const id = z.uuid({ error: '编号不正确' });
+// Calendars differ outside of this span, and PostgreSQL knows no year 0: nobody means such a day.
+const isSaneYear = (value: string) => value >= '1870' && value < '2200';
 export const localDate = z.iso
   .date({ error: '日期应为 YYYY-MM-DD' })
+  .refine(isSaneYear, '请检查年份')
   .meta({ description: 'A day in Asia/Shanghai, YYYY-MM-DD' });
 export const localTime = z
   .string()
@@ -22,6 +25,7 @@ export const localTime = z
   .meta({ description: 'A time of day in Asia/Shanghai, HH:MM' });
 export const instant = z.iso
   .datetime({ offset: true })
+  .refine(isSaneYear, '请检查年份')
   .meta({ description: 'An instant, ISO 8601 with offset' });
 export const fen = z.int().min(0).max(100_000_000).meta({ description: 'Money in fen (CNY 0.01)' });
 export const phone = z

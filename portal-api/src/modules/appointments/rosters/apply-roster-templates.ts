@@ -1,14 +1,17 @@
 import { Inject, Provide, Scope, ScopeEnum } from '@midwayjs/core';
 import type { RequestOf } from '@suizhen/contract';
-import { Database, type Actor } from '../../../kernel';
+import { Database, KernelContext, type Actor } from '../../../kernel';
 import { Policy } from '../../identity';
 import { MakeManyRosters, type BulkRosterResult } from './make-many-rosters';
+import { requireWithinHorizon } from './planning-horizon';
 import { selectTemplateCandidates, type RosterCandidate } from './roster-candidate';
 
 /** Makes the rosters of a span of days from the weekly templates; what is there already stays. */
 @Provide()
 @Scope(ScopeEnum.Singleton)
 export class ApplyRosterTemplates {
+  @Inject()
+  kernelContext: KernelContext;
   @Inject()
   database: Database;
   @Inject()
@@ -21,6 +24,7 @@ export class ApplyRosterTemplates {
     body: RequestOf<'applyRosterTemplates'>['body'],
   ): Promise<BulkRosterResult> {
     const staff = this.policy.require(actor, 'roster.create');
+    requireWithinHorizon('body.to', body.to, this.kernelContext.clock.today());
     const values: unknown[] = [
       body.from,
       body.to,

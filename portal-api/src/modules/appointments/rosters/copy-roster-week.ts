@@ -1,14 +1,17 @@
 import { Inject, Provide, Scope, ScopeEnum } from '@midwayjs/core';
 import type { RequestOf } from '@suizhen/contract';
-import { addDays, Database, daysBetween, type Actor } from '../../../kernel';
+import { addDays, Database, daysBetween, KernelContext, type Actor } from '../../../kernel';
 import { Policy } from '../../identity';
 import { MakeManyRosters, requireMonday, type BulkRosterResult } from './make-many-rosters';
+import { requireWithinHorizon } from './planning-horizon';
 import { candidateColumns, candidateJoins, type RosterCandidate } from './roster-candidate';
 
 /** Copies what was planned for one week to another; fees and release follow today's rules. */
 @Provide()
 @Scope(ScopeEnum.Singleton)
 export class CopyRosterWeek {
+  @Inject()
+  kernelContext: KernelContext;
   @Inject()
   database: Database;
   @Inject()
@@ -20,6 +23,7 @@ export class CopyRosterWeek {
     const staff = this.policy.require(actor, 'roster.create');
     requireMonday('body.fromMonday', body.fromMonday);
     requireMonday('body.toMonday', body.toMonday);
+    requireWithinHorizon('body.toMonday', body.toMonday, this.kernelContext.clock.today());
     const values: unknown[] = [
       body.fromMonday,
       addDays(body.fromMonday, 6),

@@ -1,7 +1,6 @@
 import { Inject, Provide, Scope, ScopeEnum } from '@midwayjs/core';
 import type { RequestOf } from '@suizhen/contract';
 import {
-  addDays,
   AppError,
   Audit,
   fieldError,
@@ -13,12 +12,10 @@ import {
 import { ClinicFactsReader } from './clinic-facts';
 import { clashGone, explainClashes } from './explain-clashes';
 import { makeRosters } from './make-rosters';
+import { requireWithinHorizon } from './planning-horizon';
 import { ReleaseRule } from './release-rule';
 import type { RosterPlan } from './roster-plan';
 import { presentRoster, selectRosters, type RosterAnswer, type RosterRow } from './roster-row';
-
-/** Clinics are planned at most this far ahead. */
-const maxDaysAhead = 400;
 
 /** Rosters a doctor for one day and period, slots and places included. */
 @Provide()
@@ -68,7 +65,6 @@ export class CreateRoster {
   private requirePlannable(date: string): void {
     const today = this.kernelContext.clock.today();
     if (date < today) throw fieldError('body.date', '不能为过去的日期排班');
-    if (date > addDays(today, maxDaysAhead))
-      throw fieldError('body.date', '日期太远，最多提前一年');
+    requireWithinHorizon('body.date', date, today);
   }
 }

@@ -330,6 +330,11 @@ describe('copying a week', () => {
       as: manager.as,
     });
     expect(tuesday.error?.fields).toEqual({ 'body.toMonday': '请选择周一' });
+    const farAway = await app.call('copyRosterWeek', {
+      body: { ...body, toMonday: '2036-03-10' },
+      as: manager.as,
+    });
+    expect(farAway.error?.fields).toHaveProperty(['body.toMonday']);
   });
 
   it('copies only within the own branch', async () => {
