@@ -34,6 +34,8 @@ export interface StoredSetting {
 interface Stored {
   readAt: number;
   rows: Map<string, StoredSetting>;
+  /** Those that their schema still accepts. */
+  values: Map<string, unknown>;
 }
 
 /** Every process sees a change within this time. */
@@ -69,8 +71,8 @@ export class Settings {
 
   /** The value in force. */
   async get<T>(definition: SettingDefinition<T>): Promise<T> {
-    const row = (await this.fresh()).rows.get(definition.key);
-    return row ? (row.value as T) : definition.defaultValue;
+    const { values } = await this.fresh();
+    return values.has(definition.key) ? (values.get(definition.key) as T) : definition.defaultValue;
   }
 
   async storedRows(): Promise<Map<string, StoredSetting>> {
@@ -153,11 +155,13 @@ export class Settings {
       [],
       'settings-all',
     );
-    // A stored value that an older schema allowed must not break a booking: the default rules until it is mended.
-    const valid = rows.filter(
-      (row) => this.definitions.get(row.key)?.schema.safeParse(row.value).success,
-    );
-    this.stored = { readAt, rows: new Map(valid.map((row) => [row.key, row])) };
+    const values = new Map<string, unknown>();
+    for (const { key, value } of rows) {
+      // A stored value that an older schema allowed must not break a booking: the default rules until it is mended.
+      const parsed = this.definitions.get(key)?.schema.safeParse(value);
+      if (parsed?.success) values.set(key, parsed.data);
+    }
+    this.stored = { readAt, rows: new Map(rows.map((row) => [row.key, row])), values };
     return this.stored;
   }
 }
