@@ -126,7 +126,7 @@ function doctorRow(doctor: DemoDoctor) {
     department_id: departmentId(doctor.branch, department.code),
     name: doctor.name,
     title: doctor.title,
-    specialty: `擅长${specialty}。`,
+    specialty: `${specialty}。`,
     intro: `从事${department.name}临床工作 ${years[doctor.title] + (department.name.length % 3)} 年，擅长${specialty}，重视与患者的沟通和长期随访。`,
     disease_words: words,
     pinyin_initials: pinyinInitials(doctor.name, { isPerson: true }),
