@@ -20,6 +20,9 @@ const unavailable = new Set([
   'ETIMEDOUT',
 ]);
 
+/** Bytes, numbers and dates that no field of ours can hold: sent by nobody who uses our pages. */
+const unstorable = new Set(['22021', '22P05', '22003', '22008']);
+
 const byHttpStatus: Record<number, ErrorCode> = {
   400: 'MALFORMED_REQUEST',
   404: 'NOT_FOUND',
@@ -40,9 +43,7 @@ export function toAppError(error: unknown, logger: Logger): AppError {
     logger.warn({ code, message }, 'database unavailable');
     return new AppError('UNAVAILABLE', { retryAfterSeconds: 2, cause: error });
   }
-  // invalid_text_representation, untranslatable_character: bytes that no field of ours can hold
-  if (code === '22021' || code === '22P05')
-    return new AppError('MALFORMED_REQUEST', { cause: error });
+  if (code && unstorable.has(code)) return new AppError('MALFORMED_REQUEST', { cause: error });
   const status =
     error instanceof MidwayHttpError ? error.status : (error as { status?: number } | null)?.status;
   const known = status === undefined ? undefined : byHttpStatus[status];
