@@ -10,6 +10,3 @@ export const appointmentStates = stateTable<AppointmentStatus>({
   cancelled: [],
   noshow: [],
 });
-
-/** Takes a place and keeps the exclusivity key. */
-export const liveStatuses: readonly AppointmentStatus[] = ['pending', 'booked', 'arrived'];

@@ -83,12 +83,12 @@ with slot_now as materialized (
 ), patient_now as materialized (
   select p.id, p.name from patient p ${whose[side]}
    where p.id = :patientId and p.locked_at is null
-), claimed as materialized (
-  select pl.slot_id, pl.number from place pl
-   where pl.slot_id = (select id from slot_now) and exists (select from patient_now)
-     and pl.state = 'free' and pl.channel in (:channel, 'any')
-   order by pl.channel = 'any', pl.number
-   limit 1 for update of pl ${isWaiting ? '' : 'skip locked'}
+), meant as materialized (
+  ${freePlace(':channel', '', isWaiting)}
+), shared as materialized (
+  ${freePlace(`'any'`, 'and not exists (select from meant)', isWaiting)}
+), claimed as (
+  select * from meant union all select * from shared
 ), taken as (
   update place pl
      set state = '${isHold ? 'held' : 'sold'}', appointment_id = :appointmentId${isHold ? ', hold_id = :holdId' : ''}
@@ -118,6 +118,14 @@ with slot_now as materialized (
     from answer where :key is not null
 )
 select to_jsonb(answer) as answer from answer`;
+}
+
+/** The lowest free number of a kind; two looks along an index, since a place kept for the channel goes first. */
+function freePlace(channel: string, condition: string, isWaiting: boolean): string {
+  return `select pl.slot_id, pl.number from place pl
+   where pl.slot_id = (select id from slot_now) and exists (select from patient_now)
+     and pl.state = 'free' and pl.channel = ${channel} ${condition}
+   order by pl.number limit 1 for update of pl ${isWaiting ? '' : 'skip locked'}`;
 }
 
 const holdInsert = `held as (
