@@ -11,6 +11,7 @@ import './app/global.css';
 import './app/console.css';
 import { createConsoleRouter } from './app/router';
 import { theme } from './app/theme';
+import { sessionQuery } from './features/shared/session';
 import { onSignedOut } from './shared/api/http';
 import { createQueryClient } from './shared/api/query-client';
 
@@ -21,6 +22,8 @@ const router = createConsoleRouter(queryClient);
 
 // A session that ended elsewhere: forget what was on screen and ask to sign in, keeping the place.
 onSignedOut(() => {
+  // Nobody was signed in: the router itself leads to sign-in, with nothing to apologise for.
+  if (!queryClient.getQueryData(sessionQuery.queryKey)) return;
   const { pathname, href } = router.state.location;
   if (pathname === '/sign-in' || pathname === '/admin/sign-in') return;
   void router

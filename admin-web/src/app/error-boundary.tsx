@@ -26,7 +26,7 @@ export class ErrorBoundary extends Component<Props, State> {
   }
 }
 
-export function BrokenPage() {
+function BrokenPage() {
   return (
     <div role="alert">
       <Result

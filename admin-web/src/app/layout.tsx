@@ -106,7 +106,9 @@ function Brand({ folded, name }: { folded: boolean; name: string }) {
 function SideMenu() {
   const { pathname } = useLocation();
   const navigate = useNavigate();
-  const entries = menuFor(useMay());
+  const may = useMay();
+  // With a first password nothing opens but the page that changes it.
+  const entries = useSession().mustChangePassword ? [] : menuFor(may);
   const current = entries.find((entry) => pathname.startsWith(entry.path));
   return (
     <nav aria-label="主菜单">

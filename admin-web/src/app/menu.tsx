@@ -22,7 +22,7 @@ export interface MenuEntry {
 }
 
 /** By job, in the order of a day; a person sees what they may do. */
-export const menuEntries: MenuEntry[] = [
+const menuEntries: MenuEntry[] = [
   { path: '/today', label: '今日', icon: <ScheduleOutlined />, needs: ['appointment.display'] },
   { path: '/patients', label: '患者', icon: <UserOutlined />, needs: ['patient.retrieve'] },
   {

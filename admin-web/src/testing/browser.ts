@@ -2,8 +2,8 @@ import { cleanup } from '@testing-library/react';
 import { afterEach, vi } from 'vitest';
 
 /** What antd asks of a browser and jsdom does not have. Import it first in a component test. */
-window.matchMedia ??= (query: string) =>
-  ({
+Object.assign(window, {
+  matchMedia: (query: string): MediaQueryList => ({
     matches: false,
     media: query,
     onchange: null,
@@ -12,7 +12,8 @@ window.matchMedia ??= (query: string) =>
     addEventListener: () => undefined,
     removeEventListener: () => undefined,
     dispatchEvent: () => false,
-  }) satisfies MediaQueryList;
+  }),
+});
 
 class NoObserver implements ResizeObserver {
   observe(): void {

@@ -8,7 +8,7 @@ type Grant = StaffSession['grants'][number];
 export const anId = (number: number): string =>
   `00000000-0000-7000-8000-${String(number).padStart(12, '0')}`;
 
-export function aGrant(permission: Permission): Grant {
+function aGrant(permission: Permission): Grant {
   const [resource, verb] = permission.split('.') as [Grant['resource'], Grant['verb']];
   return { resource, verb, scope: 'all', needsApproval: false, isMasked: false };
 }

@@ -8,7 +8,7 @@ import { useWrite } from '@/shared/api/hooks';
 export type RevealField = Body<'revealPatientFields'>['fields'][number];
 export type Revealed = Answer<'revealPatientFields'>;
 
-export const revealWords: Record<RevealField, string> = {
+const revealWords: Record<RevealField, string> = {
   phone: '手机号',
   identityNumber: '证件号码',
   address: '住址',

@@ -3,9 +3,9 @@ import { periodWords } from '@/shared/format/labels';
 
 export type Roster = Item<'listRosters'>;
 
-export type LoadState = 'open' | 'full' | 'closed';
+type LoadState = 'open' | 'full' | 'closed';
 
-export function loadState(roster: Roster): LoadState {
+function loadState(roster: Roster): LoadState {
   if (roster.isClosed) return 'closed';
   return roster.taken >= roster.places ? 'full' : 'open';
 }

@@ -167,7 +167,7 @@ interface GridProps {
   onOpened: (opened: OpenedCell | null) => void;
 }
 
-export function WeekGrid({ monday, today, doctors, rosters, opened, onOpened }: GridProps) {
+function WeekGrid({ monday, today, doctors, rosters, opened, onOpened }: GridProps) {
   const may = useMay();
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
   const columns = useMemo(() => weekColumns(monday, today), [monday, today]);

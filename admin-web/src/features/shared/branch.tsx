@@ -37,11 +37,12 @@ export function BranchSwitch() {
   const may = useMay();
   const { branchId, choose } = useBranch();
   const isBound = session.branchId !== null;
+  const mayChoose = may('directory.display') && !session.mustChangePassword;
   const branches = useRead(
     'listBranchesForStaff',
     {},
     {
-      enabled: !isBound && may('directory.display'),
+      enabled: !isBound && mayChoose,
       staleTime: 300_000,
     },
   );
@@ -52,7 +53,7 @@ export function BranchSwitch() {
     <Select
       aria-label="院区"
       style={{ width: 200 }}
-      loading={branches.isPending && may('directory.display')}
+      loading={branches.isPending && mayChoose}
       value={isKnown && branchId !== undefined ? branchId : ''}
       onChange={(next) => choose(next === '' ? undefined : next)}
       options={[

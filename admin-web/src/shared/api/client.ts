@@ -12,9 +12,6 @@ export type Item<K extends OperationName> =
   Answer<K> extends { items: (infer Row)[] } ? Row : never;
 /** The body an operation takes. */
 export type Body<K extends OperationName> = Request<K> extends { body: infer B } ? B : never;
-export type Query<K extends OperationName> =
-  Request<K> extends { query?: infer Q } ? NonNullable<Q> : never;
-
 interface Options {
   signal?: AbortSignal | undefined;
   /** Keep the same key over retries of one intent, so that a repeat has no second effect. */

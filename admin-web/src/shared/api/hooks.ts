@@ -11,7 +11,7 @@ import { ApiError, messageOf } from './api-error';
 import { call, type Answer, type Item, type OperationName, type Request } from './client';
 
 /** Every read is cached under its operation and what was asked. */
-export const keyOf = <K extends OperationName>(name: K, request?: unknown): QueryKey =>
+const keyOf = <K extends OperationName>(name: K, request?: unknown): QueryKey =>
   request === undefined ? [name] : [name, request];
 
 interface ReadOptions {

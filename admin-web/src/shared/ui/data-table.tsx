@@ -3,7 +3,7 @@ import type { TableProps } from 'antd';
 import { ListEmpty, ListError, ListLoading, type EmptyWords } from './list-state';
 
 /** The part of a query that a list needs; infinite and plain queries both fit. */
-export interface ListQuery {
+interface ListQuery {
   isPending: boolean;
   isFetching?: boolean;
   error: unknown;

@@ -71,7 +71,7 @@ function PrintRoot({ slip }: { slip: Slip }) {
   );
 }
 
-export function SlipPaper({ slip }: { slip: Slip }) {
+function SlipPaper({ slip }: { slip: Slip }) {
   const visit = { ...slip, date: localDateOf(slip.startsAt) };
   return (
     <article className="slip">
