@@ -6,22 +6,22 @@ const secondsUntil = (instant: string): number =>
 
 /** Whole seconds left by the hospital's clock; `onEnd` runs once when none is. */
 export function useCountdown(until: string | null, onEnd?: () => void): number {
-  const [left, setLeft] = useState(() => (until ? secondsUntil(until) : 0));
+  // Only makes the figures move; what is left is read from the clock at every drawing.
+  const [, setDrawn] = useState(0);
   const end = useRef(onEnd);
   end.current = onEnd;
 
   useEffect(() => {
     if (!until) return undefined;
-    setLeft(secondsUntil(until));
     const timer = setInterval(() => {
-      const rest = secondsUntil(until);
-      setLeft(rest);
-      if (rest > 0) return;
+      const left = secondsUntil(until);
+      setDrawn(left);
+      if (left > 0) return;
       clearInterval(timer);
       end.current?.();
     }, 500);
     return () => clearInterval(timer);
   }, [until]);
 
-  return left;
+  return until ? secondsUntil(until) : 0;
 }

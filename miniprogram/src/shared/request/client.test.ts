@@ -1,12 +1,11 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { request } from '@tarojs/taro';
+import { request as answer } from '../../../test/stand-in';
 import { ApiError, fieldError, sentenceOf } from './api-error';
 import { call, whenSignedOut } from './client';
 import { createKeyKeeper } from './idempotency';
 import { useNetwork } from './network';
 import { keepToken } from './token';
 
-const answer = vi.mocked(request as unknown as (options: { url: string }) => Promise<object>);
 const refusal = (statusCode: number, code: string, fields?: Record<string, string>) => ({
   statusCode,
   data: { error: { code, message: '服务器的话', fields, requestId: 'r-1' } },

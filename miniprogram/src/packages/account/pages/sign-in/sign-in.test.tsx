@@ -1,12 +1,11 @@
 import { QueryClientProvider } from '@tanstack/react-query';
 import { cleanup, fireEvent, render, screen, waitFor } from '@testing-library/react';
-import * as taro from '@tarojs/taro';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { queryClient } from '@/shared/request/query-client';
 import { forgetSession, useSession } from '@/shared/session/session';
+import { redirectTo, request } from '../../../../../test/stand-in';
 import SignInPage from './index';
 
-const request = vi.mocked(taro.request as unknown as (options: object) => Promise<object>);
 const ok = (data: object) => ({ statusCode: 200, data });
 const account = {
   phoneMasked: '138****5678',
@@ -36,9 +35,9 @@ describe('signing in by SMS', () => {
   beforeEach(() => {
     forgetSession();
     sent = [];
-    vi.mocked(taro.redirectTo).mockClear();
+    redirectTo.mockClear();
     request.mockImplementation(async (options) => {
-      const { method, url } = options as { method: string; url: string };
+      const { method, url } = options;
       const path = `${method} ${url.replace('http://api.test/api/portal', '')}`;
       sent.push(path);
       if (path === 'GET /config') return ok({ hospitalName: '安和医院', serverTime: '' });
@@ -71,7 +70,7 @@ describe('signing in by SMS', () => {
     fireEvent.click(await screen.findByRole('checkbox'));
     fireEvent.click(screen.getByText('登录'));
     await waitFor(() =>
-      expect(taro.redirectTo).toHaveBeenCalledWith({ url: '/packages/account/pages/agree/index' }),
+      expect(redirectTo).toHaveBeenCalledWith({ url: '/packages/account/pages/agree/index' }),
     );
     expect(sent).toContain('POST /consents');
     expect(useSession.getState().status).toBe('signed-in');

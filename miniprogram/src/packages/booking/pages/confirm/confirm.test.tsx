@@ -1,24 +1,15 @@
 import { QueryClientProvider } from '@tanstack/react-query';
 import { cleanup, fireEvent, render, screen, waitFor } from '@testing-library/react';
-import * as taro from '@tarojs/taro';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { queryClient } from '@/shared/request/query-client';
 import { useSession } from '@/shared/session/session';
+import { openWith, redirectTo, request, type SentRequest } from '../../../../../test/stand-in';
 import ConfirmPage from './index';
 
-interface Sent {
-  url: string;
-  method: string;
-  header: Record<string, string>;
-}
-type Answers = Record<string, (sent: Sent) => { statusCode: number; data: object }>;
+type Answers = Record<string, (sent: SentRequest) => { statusCode: number; data: object }>;
 
-const { openWith, request } = taro as unknown as {
-  openWith: (params: Record<string, string>) => void;
-  request: ReturnType<typeof vi.fn>;
-};
 const ok = (data: object) => ({ statusCode: 200, data });
-const sent: Sent[] = [];
+const sent: SentRequest[] = [];
 
 const slot = {
   id: 'slot-1',
@@ -50,7 +41,7 @@ const readings: Answers = {
 };
 
 function answerWith(answers: Answers): void {
-  request.mockImplementation(async (options: Sent) => {
+  request.mockImplementation(async (options) => {
     sent.push(options);
     const path = options.url.replace('http://api.test', '').split('?')[0];
     const answer = { ...readings, ...answers }[`${options.method} ${path}`];
@@ -74,7 +65,7 @@ describe('confirming a booking', () => {
   beforeEach(() => {
     queryClient.clear();
     sent.length = 0;
-    vi.mocked(taro.redirectTo).mockClear();
+    redirectTo.mockClear();
     const account = { missingConsents: [] as string[] };
     useSession.setState({ status: 'signed-in', account: account as never });
   });
@@ -90,7 +81,7 @@ describe('confirming a booking', () => {
     fireEvent.click(button);
     fireEvent.click(button);
     await waitFor(() =>
-      expect(taro.redirectTo).toHaveBeenCalledWith({
+      expect(redirectTo).toHaveBeenCalledWith({
         url: '/packages/booking/pages/pay/index?appointmentId=appointment-1',
       }),
     );
@@ -106,7 +97,7 @@ describe('confirming a booking', () => {
     fireEvent.click(button);
     expect(await screen.findByText('为您找到 1 个相近时段')).toBeTruthy();
     fireEvent.click(screen.getByText(/李秀英/));
-    expect(taro.redirectTo).toHaveBeenCalledWith({
+    expect(redirectTo).toHaveBeenCalledWith({
       url: '/packages/booking/pages/confirm/index?slotId=slot-2&doctorId=doctor-1&date=2026-11-24',
     });
   });
