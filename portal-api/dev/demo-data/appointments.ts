@@ -2,6 +2,7 @@ import type { Channel } from '@suizhen/contract';
 import { addMinutes, daysBetween, type LocalDate } from '../../src/kernel/local-date';
 import { addRows, type DemoContext } from './demo-context';
 import { familyAppointments } from './family-appointments';
+import { addFamilyMessages } from './family-messages';
 import { townPatientId, townSize } from './patients';
 import { tellStory, type DemoSlot, type StoryEnd, type StoryRows, type StoryWish } from './story';
 import { Seeded } from './seeded';
@@ -21,9 +22,11 @@ export async function addAppointments(context: DemoContext, from: LocalDate): Pr
   const slots = await slotsFrom(context, from);
   const patients = await townPatients(context);
   const planner = new Planner(context, patients);
-  for (const wish of familyAppointments(context, slots)) planner.take(wish);
+  const family = familyAppointments(context, slots);
+  for (const wish of family) planner.take(wish);
   for (const [date, ofDay] of byDate(slots)) planner.planDay(date, ofDay);
   await write(context, planner.wishes);
+  if (family.length > 0) await addFamilyMessages(context);
   return planner.wishes.length;
 }
 

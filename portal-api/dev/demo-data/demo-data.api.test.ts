@@ -5,7 +5,7 @@ import { createTestDatabase, type TestDatabase } from '../../test/support/databa
 import { addDays } from '../../src/kernel/local-date';
 import { Secrets } from '../../src/kernel/secrets';
 import { verifyPassword } from '../../src/modules/identity/staff/password-hash';
-import { staffAccounts } from './accounts';
+import { portalAccounts, staffAccounts } from './accounts';
 import { demoContext } from './demo-context';
 import { fillDemoHospital } from './fill';
 import { addManyPatients } from './many-patients';
@@ -99,6 +99,32 @@ describe('the demonstration hospital', () => {
       await count(`payment_order p left join refund r on r.payment_id = p.id
         where (p.state = 'refunded') <> (r.id is not null)`),
     ).toBe(0);
+  });
+
+  it('gives the demo accounts something in every state a patient meets, and messages about it', async () => {
+    const states = await rows<{ status: string; fee_state: string }>(
+      `select distinct a.status, a.fee_state from appointment a join account on account.id = a.account_id
+       where account.phone_index = any($1) order by 1, 2`,
+      [portalAccounts.map((account) => secrets.index('phone', account.phone))],
+    );
+    expect(states).toEqual([
+      { status: 'booked', fee_state: 'paid' },
+      { status: 'booked', fee_state: 'pay-at-desk' },
+      { status: 'cancelled', fee_state: 'refunded' },
+      { status: 'cancelled', fee_state: 'unpaid' },
+      { status: 'fulfilled', fee_state: 'paid' },
+      { status: 'noshow', fee_state: 'pay-at-desk' },
+    ]);
+    const kinds = await rows<{ kind: string }>(
+      `select distinct kind from inbox_message order by 1`,
+    );
+    expect(kinds.map((row) => row.kind)).toEqual([
+      'appointment-booked',
+      'appointment-cancelled',
+      'payment-received',
+      'refund-completed',
+    ]);
+    expect(await count(`inbox_message where read_at is null`)).toBeGreaterThan(0);
   });
 
   it('keeps the invariants of places', async () => {
