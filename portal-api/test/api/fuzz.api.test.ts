@@ -78,7 +78,7 @@ function urlOf(operation: Operation, params: unknown, query: unknown): string {
     // Beyond some kilobytes it is the HTTP server that refuses, before anything of ours.
     search.append(name, text.slice(0, 400));
   }
-  return `${app.url}${path}?${search}`;
+  return `${app.url}${path}?${search.toString()}`;
 }
 
 describe(`every operation, fuzzed (seed ${seed})`, () => {
