@@ -102,7 +102,7 @@ export const portalAccounts: readonly DemoPortalAccount[] = [
   },
   {
     phone: '19900000003',
-    who: '王桂兰，本人（适合大字版）',
+    who: '王桂兰，本人，适合大字版',
     family: [
       {
         name: '王桂兰',

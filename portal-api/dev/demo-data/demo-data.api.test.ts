@@ -164,6 +164,11 @@ describe('the demonstration hospital', () => {
     expect(await count(`roster where date = $1`, [addDays(today, 18)])).toBeGreaterThan(0);
     const overdue = `appointment where status = 'booked' and date < $1`;
     expect(await count(overdue, [addDays(today, 3)])).toBe(0);
+    const leap = 300;
+    await client.query(`update local_clock set offset_ms = offset_ms + $1`, [leap * 86_400_000]);
+    await fillDemoHospital(client, secrets);
+    expect(await count(`roster where date = $1`, [addDays(today, leap + 17)])).toBeGreaterThan(0);
+    expect(await count(`roster where date = $1`, [addDays(today, 100)])).toBe(0);
   });
 
   it('can be given many more patients', async () => {

@@ -13,6 +13,8 @@ import { demoId } from './seeded';
 
 const daysBack = 30;
 const daysAhead = 15;
+/** When the clock has leapt far ahead, what lies between stays empty. */
+const daysBackAfterLeap = 7;
 const plansAtOnce = 400;
 
 const timesOf: Record<DayPeriod, [start: string, end: string]> = {
@@ -88,7 +90,9 @@ export async function rollRosters({ sql, now, today }: DemoContext): Promise<Loc
   const [last] = await sql.query<{ date: LocalDate | null }>(
     `select max(date)::text as date from roster where substring(id::text, 15, 1) = '8'`,
   );
-  const from = last?.date ? addDays(last.date, 1) : addDays(today, -daysBack);
+  const from = last?.date
+    ? later(addDays(last.date, 1), addDays(today, -daysBackAfterLeap))
+    : addDays(today, -daysBack);
   const to = addDays(today, daysAhead);
   if (from > to) return null;
   const candidates = await sql.query<RosterCandidate>(
@@ -106,6 +110,8 @@ export async function rollRosters({ sql, now, today }: DemoContext): Promise<Loc
   }
   return from;
 }
+
+const later = (one: LocalDate, other: LocalDate): LocalDate => (one > other ? one : other);
 
 /** The release rule in force in this hospital, else the product's own. */
 async function releaseRule(sql: DemoContext['sql']) {
