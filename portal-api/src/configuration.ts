@@ -27,14 +27,14 @@ import { Metrics } from './kernel/metrics';
 import { Redis } from './kernel/redis';
 import { classes, entities, settings, wirePorts } from './modules';
 import type { Config } from './config';
-import { loadOffset, localClock } from './web/local-clock';
+import { followOffset, loadOffset, localClock } from './web/local-clock';
 import { staticApps } from './web/static-apps';
 import { systemRoutes } from './web/system-routes';
 
 const repositoryRoot = process.env.SUIZHEN_ROOT ?? join(__dirname, '../../..');
 
 /** Options of the one pool. Time-outs everywhere: a stuck statement must not hang a hospital. */
-export function dataSourceOptions(config: Config): DataSourceOptions {
+function dataSourceOptions(config: Config): DataSourceOptions {
   return {
     type: 'postgres',
     url: config.DATABASE_URL,
@@ -84,6 +84,8 @@ export class MainConfiguration {
   decoratorService: MidwayDecoratorService;
 
   private isShuttingDown = false;
+  private stopFollowing: (() => void) | undefined;
+  private stopFollowingClock = (): void => undefined;
 
   async onReady(container: IMidwayContainer): Promise<void> {
     const kernel = await container.getAsync(KernelContext);
@@ -121,7 +123,8 @@ export class MainConfiguration {
       .insertFirst((ctx: koa.Context, next: unknown) => outermost(ctx, next as koa.NextFunction));
     this.app.useMiddleware(systemRoutes(parts));
     if (kernel.clock instanceof MovableClock) {
-      await loadOffset(database, kernel.clock);
+      this.stopFollowing = await followOffset(database, kernel.clock);
+      this.stopFollowingClock = followOffset(database, kernel.clock);
       this.app.useMiddleware(localClock(kernel, database));
     }
     this.app.useMiddleware(staticApps(repositoryRoot));
@@ -129,5 +132,6 @@ export class MainConfiguration {
 
   async onStop(): Promise<void> {
     this.isShuttingDown = true;
+    this.stopFollowingClock();
   }
 }

@@ -11,9 +11,34 @@ const advance = z.object({
 });
 
 /** Reads the offset that all processes share. */
-export async function loadOffset(database: Database, clock: MovableClock): Promise<void> {
+async function loadOffset(database: Database, clock: MovableClock): Promise<void> {
   const rows = await database.query<{ offset_ms: string }>(`select offset_ms from local_clock`);
   clock.setOffset(Number(rows[0]?.offset_ms ?? 0));
+}
+
+const followEveryMs = 500;
+
+/** Another process may move the clock: each of them looks again twice a second. Answers how to stop. */
+export function followOffset(database: Database, clock: MovableClock): () => void {
+  const look = setInterval(() => {
+    // A database that is away for a moment has not moved the clock.
+    loadOffset(database, clock).catch(() => undefined);
+  }, followEveryMs);
+  look.unref();
+  return () => clearInterval(look);
+}
+
+const followEveryMs = 500;
+
+/** Keeps up with moves made through another process: the worker's jobs live by the same clock. */
+export async function followOffset(database: Database, clock: MovableClock): Promise<() => void> {
+  await loadOffset(database, clock);
+  const timer = setInterval(() => {
+    // While the database is away the last offset stands.
+    loadOffset(database, clock).catch(() => undefined);
+  }, followEveryMs);
+  timer.unref();
+  return () => clearInterval(timer);
 }
 
 /** Moves the hospital's clock on a demonstration machine. Mounted in the local mode only. */
