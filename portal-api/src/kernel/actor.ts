@@ -43,7 +43,7 @@ export interface StaffActor {
   meta: RequestMeta;
 }
 
-export interface AnyoneActor {
+interface AnyoneActor {
   kind: 'anyone';
   meta: RequestMeta;
 }

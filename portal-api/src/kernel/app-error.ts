@@ -1,7 +1,7 @@
 import { errorStatus, type ErrorCode } from '@suizhen/contract';
 
 /** What a person reads when nothing better is said. Safe to show: no names, no numbers. */
-export const errorMessages: Record<ErrorCode, string> = {
+const errorMessages: Record<ErrorCode, string> = {
   MALFORMED_REQUEST: '请求格式不正确，请刷新后再试',
   UNAUTHENTICATED: '请先登录',
   INVALID_CREDENTIALS: '用户名或密码不正确',

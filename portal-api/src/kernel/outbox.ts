@@ -4,9 +4,6 @@ import type { DomainEvents, EventName } from './events';
 import { newId } from './ids';
 import { KernelContext } from './kernel-context';
 
-/** The channel that tells workers there is something to look at; only a hint. */
-export const outboxChannel = 'outbox';
-
 /** Events on their way out: written in the transaction that caused them, carried on by the worker. */
 @Provide()
 @Scope(ScopeEnum.Singleton)

@@ -8,7 +8,7 @@ export interface QueuedEvent {
 }
 
 /** Half a day of retries with growing pauses; then the job stays in the dead letters for a person. */
-export const queueOptions = {
+const queueOptions = {
   retryLimit: 14,
   retryDelay: 2,
   retryBackoff: true,
@@ -17,7 +17,7 @@ export const queueOptions = {
   retentionSeconds: 14 * 86_400,
 } as const;
 
-export const deadLetterQueue = 'dead-letters';
+const deadLetterQueue = 'dead-letters';
 
 export function createBoss(connectionString: string, options: { migrate: boolean }): PgBoss {
   return new PgBoss({
