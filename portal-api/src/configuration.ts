@@ -27,7 +27,7 @@ import { Metrics } from './kernel/metrics';
 import { Redis } from './kernel/redis';
 import { classes, entities, settings, wirePorts } from './modules';
 import type { Config } from './config';
-import { followOffset, loadOffset, localClock } from './web/local-clock';
+import { followOffset, localClock } from './web/local-clock';
 import { staticApps } from './web/static-apps';
 import { systemRoutes } from './web/system-routes';
 
@@ -85,7 +85,6 @@ export class MainConfiguration {
 
   private isShuttingDown = false;
   private stopFollowing: (() => void) | undefined;
-  private stopFollowingClock = (): void => undefined;
 
   async onReady(container: IMidwayContainer): Promise<void> {
     const kernel = await container.getAsync(KernelContext);
@@ -124,7 +123,6 @@ export class MainConfiguration {
     this.app.useMiddleware(systemRoutes(parts));
     if (kernel.clock instanceof MovableClock) {
       this.stopFollowing = await followOffset(database, kernel.clock);
-      this.stopFollowingClock = followOffset(database, kernel.clock);
       this.app.useMiddleware(localClock(kernel, database));
     }
     this.app.useMiddleware(staticApps(repositoryRoot));
@@ -132,6 +130,6 @@ export class MainConfiguration {
 
   async onStop(): Promise<void> {
     this.isShuttingDown = true;
-    this.stopFollowingClock();
+    this.stopFollowing?.();
   }
 }

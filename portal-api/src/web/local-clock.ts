@@ -18,18 +18,6 @@ async function loadOffset(database: Database, clock: MovableClock): Promise<void
 
 const followEveryMs = 500;
 
-/** Another process may move the clock: each of them looks again twice a second. Answers how to stop. */
-export function followOffset(database: Database, clock: MovableClock): () => void {
-  const look = setInterval(() => {
-    // A database that is away for a moment has not moved the clock.
-    loadOffset(database, clock).catch(() => undefined);
-  }, followEveryMs);
-  look.unref();
-  return () => clearInterval(look);
-}
-
-const followEveryMs = 500;
-
 /** Keeps up with moves made through another process: the worker's jobs live by the same clock. */
 export async function followOffset(database: Database, clock: MovableClock): Promise<() => void> {
   await loadOffset(database, clock);
