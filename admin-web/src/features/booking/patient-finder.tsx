@@ -19,7 +19,7 @@ export function PatientFinder({ onChoose }: { onChoose: (patientId: string) => v
     <div className="stack" style={{ gap: 12 }}>
       <SearchField
         autoFocus
-        width={320}
+        width="100%"
         placeholder="姓名、手机号或后四位、证件号、就诊卡"
         value={text}
         onChange={setText}

@@ -7,7 +7,7 @@ interface Props {
   value: string;
   onChange: (text: string) => void;
   placeholder: string;
-  width?: number;
+  width?: number | string;
   autoFocus?: boolean;
 }
 

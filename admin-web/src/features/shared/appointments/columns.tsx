@@ -49,7 +49,10 @@ export function appointmentColumns(open: (id: string) => void): Columns {
       title: '医生',
       render: (_, row) => (
         <>
-          {row.doctorName} <span className="quiet">{row.departmentName}</span>
+          {row.doctorName}{' '}
+          <span className="quiet column-department" title={row.departmentName}>
+            {row.departmentName}
+          </span>
         </>
       ),
     },
