@@ -66,8 +66,8 @@ async function oneOfEach(): Promise<typeof ids> {
 interface Kind {
   name: string;
   table: StateTable<string>;
-  put(state: string): Promise<unknown>;
-  move(tx: Tx, to: string): Promise<boolean>;
+  put: (state: string) => Promise<unknown>;
+  move: (tx: Tx, to: string) => Promise<boolean>;
   /** Moves that only other code makes: claims take free places, rosters close them. */
   targets?: readonly string[];
 }
@@ -78,7 +78,7 @@ const put = (table: string, id: () => string) => (state: string) =>
 const kinds: Kind[] = [
   {
     name: 'appointment',
-    table: appointmentStates as StateTable<string>,
+    table: appointmentStates,
     put: (state) =>
       app.sql.query(
         `update appointment set status = $2, cancelled_at = case when $2 = 'cancelled' then now() end where id = $1`,
@@ -94,13 +94,13 @@ const kinds: Kind[] = [
   },
   {
     name: 'hold',
-    table: holdStates as StateTable<string>,
+    table: holdStates,
     put: put('hold', () => ids.hold),
     move: (tx, to) => appointments.moveHold(tx, ids.appointment, to as 'expired', app.clock.now()),
   },
   {
     name: 'place',
-    table: placeStates as StateTable<string>,
+    table: placeStates,
     put: (state) => {
       const isTaken = ['held', 'sold', 'offered'].includes(state);
       return app.sql.query(
@@ -116,13 +116,13 @@ const kinds: Kind[] = [
   },
   {
     name: 'payment order',
-    table: paymentOrderStates as StateTable<string>,
+    table: paymentOrderStates,
     put: put('payment_order', () => ids.payment),
     move: async (tx, to) => (await app.get(PaymentOrders)).move(tx, ids.payment, to as 'paid'),
   },
   {
     name: 'refund',
-    table: refundStates as StateTable<string>,
+    table: refundStates,
     put: put('refund', () => ids.refund),
     move: async (tx, to) => (await app.get(Refunds)).move(tx, ids.refund, to as 'succeeded'),
   },

@@ -221,6 +221,27 @@ describe('a notification', () => {
     }
   });
 
+  it('that comes after everything else, even after the refund, changes nothing any more', async () => {
+    const visit = await aHeldPlace();
+    const payment = await anOpenPayment(visit);
+    paying.sim.faults.set({ simulator: 'wechat-pay', kind: 'lost', count: 1 });
+    const { notice } = await paying.sim.orders.pay(payment.paymentNo);
+    paying.app.clock.advance(5_000);
+    await paying.app.runJob(PollPayments);
+    await paying.app.call('cancelMyAppointment', {
+      params: { appointmentId: visit.appointment.id },
+      body: { reason: 'other' },
+      as: visit.account.as,
+    });
+    await work();
+    expect(await stateOf(payment)).toBe('refunded');
+    const late = await paying.sim.notifier.sendNow(notice.id);
+    expect(late.attempts.at(-1)?.status).toBe(204);
+    expect(await now(visit)).toMatchObject({ status: 'cancelled', feeState: 'refunded' });
+    expect(await eventsOf(visit, 'payment.succeeded')).toBe(1);
+    expect(await refundsOf(payment)).toHaveLength(1);
+  });
+
   it('for an order that is not ours is not taken for granted', async () => {
     const visit = await aHeldPlace();
     const payment = await anOpenPayment(visit);

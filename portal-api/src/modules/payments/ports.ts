@@ -50,7 +50,7 @@ export interface PaymentProvider {
   }): Promise<ProviderNotification>;
 }
 
-export interface NewOrder {
+interface NewOrder {
   outTradeNo: string;
   description: string;
   amountFen: number;
@@ -58,7 +58,7 @@ export interface NewOrder {
   expiresAt: Date;
 }
 
-export interface JsapiOrder extends NewOrder {
+interface JsapiOrder extends NewOrder {
   openid: string;
 }
 
@@ -77,7 +77,7 @@ export interface ProviderPayment {
   paidAt?: Date;
 }
 
-export interface RefundRequest {
+interface RefundRequest {
   outTradeNo: string;
   outRefundNo: string;
   refundFen: number;

@@ -46,7 +46,7 @@ export class EndAppointment {
       await this.appointments.moveHold(tx, id, holdEnd, now);
     }
     if (!(await this.appointments.movePlace(tx, appointment, 'free'))) {
-      throw new Error(`place of appointment ${id} could not be freed`);
+      this.kernelContext.logger.error({ appointmentId: id }, 'an appointment without its place');
     }
     await this.settleMoney(tx, actor, appointment);
     await this.audit.record(

@@ -1,6 +1,7 @@
 import { Inject, Provide, Scope, ScopeEnum } from '@midwayjs/core';
 import {
   auditColumns,
+  KernelContext,
   newId,
   systemActor,
   UnitOfWork,
@@ -24,6 +25,8 @@ interface Expired extends Record<string, unknown> {
 @Provide()
 @Scope(ScopeEnum.Singleton)
 export class ExpireHolds implements RecurringJob {
+  @Inject()
+  kernelContext: KernelContext;
   @Inject()
   unitOfWork: UnitOfWork;
   @Inject()
@@ -83,7 +86,11 @@ export class ExpireHolds implements RecurringJob {
        returning place.number`,
       [expired.map((appointment) => appointment.id)],
     );
-    if (freed.length !== expired.length) throw new Error('a held place was not held');
+    // Not a reason to stop: one torn record must not keep everybody else's places from coming back.
+    if (freed.length !== expired.length) {
+      const { logger } = this.kernelContext;
+      logger.error({ expired: expired.length, freed: freed.length }, 'a hold without its place');
+    }
   }
 
   private async tell(tx: Tx, expired: readonly Expired[], now: Date): Promise<void> {

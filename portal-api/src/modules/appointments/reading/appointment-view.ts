@@ -63,7 +63,7 @@ const columns = `a.id, a.appointment_no, a.status, a.patient_id, p.name as patie
     pay.method as payment_method, rf.refund`;
 
 /** Everything a patient's client shows, ready to be narrowed by a `where` on `a`. */
-export const appointmentTables = `appointment a
+const appointmentTables = `appointment a
     join patient p on p.id = a.patient_id
     join doctor d on d.id = a.doctor_id
     join department dp on dp.id = a.department_id
