@@ -15,6 +15,7 @@ import { AppointmentDrawer } from '@/features/shared/appointments/appointment-dr
 import { BulkCancel } from './bulk-cancel';
 import {
   appointmentColumns,
+  channelColumn,
   dayColumn,
   type AppointmentRow,
 } from '@/features/shared/appointments/columns';
@@ -29,7 +30,7 @@ export function AppointmentsPage() {
   const [chosen, setChosen] = useState<string[]>([]);
   const chosenRows = (rows ?? []).filter((row) => chosen.includes(row.id));
   const columns = useMemo(
-    () => [dayColumn, ...appointmentColumns((open) => setFilters({ open }))],
+    () => [dayColumn, ...appointmentColumns((open) => setFilters({ open })), channelColumn],
     [setFilters],
   );
   return (

@@ -111,7 +111,7 @@ function DaySlots({ date, channel, chosen, onChoose }: Props & { date: string })
           <h3 className="slot-doctor">
             {group.name}
             <span className="quiet">
-              {group.departmentName} {group.room} {formatFen(group.feeFen)}
+              {placeOf(group)} {formatFen(group.feeFen)}
             </span>
           </h3>
           <div className="slot-grid">
@@ -139,6 +139,10 @@ interface Group {
   feeFen: number;
   slots: StaffSlot[];
 }
+
+/** Rooms are often named after their department; nobody needs to read that twice. */
+const placeOf = ({ departmentName, room }: Group): string =>
+  room.startsWith(departmentName) ? room : `${departmentName} ${room}`;
 
 /** By clinic, since one doctor may sit in two rooms at two fees on one day. */
 function byDoctor(slots: StaffSlot[]): Group[] {

@@ -22,6 +22,11 @@ export const dayColumn: Columns[number] = {
   render: (_, row) => formatDay(row.date),
 };
 
+export const channelColumn: Columns[number] = {
+  title: '来源',
+  render: (_, row) => channelWords[row.channel],
+};
+
 /** The columns that every list of appointments shares. */
 export function appointmentColumns(open: (id: string) => void): Columns {
   return [
@@ -56,7 +61,6 @@ export function appointmentColumns(open: (id: string) => void): Columns {
         </>
       ),
     },
-    { title: '来源', render: (_, row) => channelWords[row.channel] },
     {
       title: '费用',
       render: (_, row) => (
