@@ -158,7 +158,7 @@ describe('her appointment', () => {
     await program.sees('已申请退款');
     await program.sees('已退款', 60_000);
     await visit.draw('refund');
-    expect((await visit.sim.state()).refunds).toMatchObject([{ state: 'SUCCESS' }]);
+    expect((await visit.sim.state()).refunds[0]).toMatchObject({ state: 'SUCCESS' });
   });
 
   it('left a message for every step in the inbox', async () => {

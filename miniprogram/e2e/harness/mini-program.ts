@@ -107,6 +107,7 @@ export class MiniProgram extends Screen {
 
   /** Pulls the page down and waits until it has been read again. */
   async pullDown(): Promise<void> {
+    await this.settles();
     const { page } = this;
     if (!this.layout.pageJson(page.route).enablePullDownRefresh) {
       throw new Error(`${page.route} cannot be pulled down`);

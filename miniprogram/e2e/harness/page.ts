@@ -13,6 +13,8 @@ export class Page {
   readonly instance: Instance;
   title = '';
   largestPatch = 0;
+  /** How often the app has changed the page. */
+  changes = 0;
   private isAlive = true;
 
   constructor(
@@ -70,6 +72,7 @@ export class Page {
     const json = JSON.stringify(patch);
     const bytes = Buffer.byteLength(json);
     this.largestPatch = Math.max(this.largestPatch, bytes);
+    this.changes += 1;
     if (bytes > setDataLimit) {
       throw new Error(`setData of ${bytes} bytes on ${this.route}: WeChat takes at most 1024 kB`);
     }

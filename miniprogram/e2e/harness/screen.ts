@@ -15,6 +15,8 @@ import {
 
 const patienceMs = 15_000;
 const glanceMs = 20;
+/** Longer than the app takes from a change of its state to the screen. */
+const stillMs = 60;
 
 /** The screen as a person meets it: reads its words, taps on them, fills in its fields. */
 export abstract class Screen {
@@ -50,10 +52,17 @@ export abstract class Screen {
     await this.until(() => this.route.includes(route), `to reach ${route}`);
   }
 
-  /** Waits until nothing on the page is still being read. */
+  /** Waits until the page has been read and its picture stands still, as a person does. */
   async settles(): Promise<void> {
-    const isReady = (): boolean => this.page.title !== '' && this.labelled('正在加载').length === 0;
-    await this.until(isReady, 'for the page to be read');
+    for (;;) {
+      const isReady = (): boolean =>
+        this.route !== '' && this.page.title !== '' && this.labelled('正在加载').length === 0;
+      await this.until(isReady, 'for the page to be read');
+      const { page } = this;
+      const { changes } = page;
+      await wait(stillMs);
+      if (this.page === page && page.changes === changes && isReady()) return;
+    }
   }
 
   /** What bears these words and can be tapped now. */
@@ -61,8 +70,9 @@ export abstract class Screen {
     return findTappable(reachable(this.root()), words).filter((view) => !isDisabled(view));
   }
 
-  /** Taps what bears these words, once it is there and may be tapped. */
+  /** Taps what bears these words, once the page has been read and it may be tapped. */
   async tap(words: Words): Promise<void> {
+    await this.settles();
     const view = await this.until(() => this.tappable(words)[0], `to tap ${String(words)}`);
     await this.tapOn(view);
   }

@@ -67,10 +67,7 @@ function createSpace() {
     space.addCompiledTemplate(path, { groupList: templates, content: templates[path] } as never);
   }
   const properties = { i: { type: Object, value: {} }, l: { type: String, value: '' } };
-  space
-    .component('comp')
-    .definition({ properties } as never)
-    .register();
+  space.component('comp').definition({ properties }).register();
   return { space, associated };
 }
 
@@ -95,7 +92,7 @@ function drawPage({ route, data }: Screen): void {
   page.append(style, holder);
   stage.replaceChildren(page);
   const root = associated.createRoot('page-root', space, route);
-  root.attach(page, holder);
+  root.attach(page as never, holder as never);
   (root.get() as unknown as { setData(data: object): void }).setData(data);
 }
 
