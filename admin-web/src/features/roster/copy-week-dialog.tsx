@@ -80,7 +80,12 @@ export function CopyWeekDialog({ monday, departmentId, onClose, onShow }: Props)
               },
             ]}
           >
-            <DatePicker picker="week" allowClear={false} style={{ width: 220 }} />
+            <DatePicker
+              picker="week"
+              allowClear={false}
+              format={(day) => `${formatDay(mondayOf(day.format('YYYY-MM-DD')))} 起`}
+              style={{ width: 220 }}
+            />
           </Form.Item>
           <Form.Item name="departmentId" label="只复制一个科室">
             <DepartmentPicker width={260} />

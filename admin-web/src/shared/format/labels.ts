@@ -178,7 +178,7 @@ export const roleWords: Record<RoleId, string> = {
   'super-admin': '超级管理员',
   president: '医院总裁',
   'development-director': '发展改革总监',
-  manager: '经理',
+  manager: '部门经理',
   supervisor: '主管',
   staff: '员工',
   'data-analyst': '数据分析专员',
