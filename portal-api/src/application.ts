@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import type { Server } from 'node:http';
 import { join } from 'node:path';
 import { createContextManager } from '@midwayjs/async-hooks-context-manager';
 import {
@@ -14,13 +15,18 @@ import type { Config } from './config';
 import { MovableClock, SystemClock, type Clock } from './kernel';
 import { provideKernel } from './kernel/kernel-context';
 import { createLogger } from './kernel/logger';
+import { drain } from './web/drain';
 
 export interface RunningApplication {
   container: IMidwayContainer;
   app: Application;
   clock: Clock;
+  /** Ends the requests that are under way, then everything they stand on. */
   close: () => Promise<void>;
 }
+
+/** Longer than a statement may take in practice, shorter than a supervisor waits before it kills. */
+const drainMs = 8_000;
 
 /**
  * Builds the container and, unless `listen` is false, the HTTP server.
@@ -45,8 +51,16 @@ export async function startApplication(
     loggerFactory: loggers,
     asyncContextManager: createContextManager(),
   } as unknown as Parameters<typeof initializeGlobalApplicationContext>[0]);
-  const app = (
-    await container.getAsync(MidwayFrameworkService)
-  ).getMainApp() as unknown as Application;
-  return { container, app, clock, close: () => destroyGlobalApplicationContext(container) };
+  const frameworks = await container.getAsync(MidwayFrameworkService);
+  const app = frameworks.getMainApp() as unknown as Application;
+  const close = async () => {
+    // Midway itself ends the pool first and does not wait for the server.
+    const framework = frameworks.getMainFramework() as unknown as {
+      getServer(): Server | undefined;
+    };
+    const server = framework.getServer();
+    if (server) await drain(server, drainMs);
+    await destroyGlobalApplicationContext(container);
+  };
+  return { container, app, clock, close };
 }

@@ -33,14 +33,15 @@ function explain(error: unknown, config: Config): string {
 async function main(): Promise<void> {
   const config = configuration();
   let application: RunningApplication;
+  let worker: Worker | null;
   try {
     application = await startApplication(config, { listen: config.ROLE !== 'worker' });
+    worker = config.ROLE === 'web' ? null : new Worker(application.container);
+    await worker?.start();
   } catch (error) {
     console.error(explain(error, config));
     process.exit(1);
   }
-  const worker = config.ROLE === 'web' ? null : new Worker(application.container);
-  await worker?.start();
   console.log(
     `ready role=${config.ROLE} pid=${process.pid}${config.ROLE === 'worker' ? '' : ` port=${config.PORT}`}`,
   );
@@ -51,9 +52,15 @@ async function main(): Promise<void> {
     isStopping = true;
     const deadline = setTimeout(() => process.exit(1), 15_000);
     deadline.unref();
-    await worker?.stop();
-    await application.close();
-    process.exit(0);
+    try {
+      await worker?.stop();
+      await application.close();
+      process.exit(0);
+    } catch (error) {
+      // The database may be what is stopping us: there is nothing left to save.
+      console.error(`stopped untidily: ${(error as Error).message}`);
+      process.exit(1);
+    }
   };
   process.on('SIGTERM', () => void stop());
   process.on('SIGINT', () => void stop());
