@@ -3,6 +3,7 @@ import { Identity0002 } from './schema/0002-identity';
 import { Patients0003 } from './schema/0003-patients';
 import { Appointments0004 } from './schema/0004-appointments';
 import { PaymentsDelivery0005 } from './schema/0005-payments-delivery';
+import { Upkeep0006 } from './schema/0006-upkeep';
 
 /** In the order in which they run. */
 export const migrations = [
@@ -11,4 +12,5 @@ export const migrations = [
   Patients0003,
   Appointments0004,
   PaymentsDelivery0005,
+  Upkeep0006,
 ] as const;
