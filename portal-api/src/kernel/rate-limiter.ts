@@ -1,4 +1,5 @@
 import { Init, Inject, Provide, Scope, ScopeEnum } from '@midwayjs/core';
+import { isIPv6 } from 'node:net';
 import {
   RateLimiterMemory,
   RateLimiterRedis,
@@ -44,10 +45,11 @@ export class RateLimiter {
   /**
    * Takes one point from each budget.
    * @param own the account, staff member, phone index or whatever the operation is about
+   * @param address null where the gateway has counted it
    * @throws RATE_LIMITED with the seconds to wait
    */
-  async take(limit: RateLimit, own: string | null, address: string): Promise<void> {
-    await this.consume(`${limit}:address`, address);
+  async take(limit: RateLimit, own: string | null, address: string | null): Promise<void> {
+    if (address !== null) await this.consume(`${limit}:address`, networkOf(address));
     if (own) await this.consume(`${limit}:own`, own);
   }
 
@@ -77,4 +79,19 @@ export class RateLimiter {
       insuranceLimiter: memory,
     });
   }
+}
+
+/** An IPv6 subscriber has a /64 to choose addresses from: the network counts, not the address. */
+export function networkOf(address: string): string {
+  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1];
+  if (mapped) return mapped;
+  if (!isIPv6(address)) return address;
+  const [head = '', tail] = address.toLowerCase().split('::');
+  const groups = (part: string) => part.split(':').filter(Boolean);
+  const left = groups(head);
+  const right = groups(tail ?? '');
+  const zeros = tail === undefined ? 0 : Math.max(0, 8 - left.length - right.length);
+  const all = [...left, ...Array<string>(zeros).fill('0'), ...right];
+  const network = all.slice(0, 4).map((group) => group.replace(/^0+(?=.)/, ''));
+  return `${network.join(':')}::/64`;
 }

@@ -5,11 +5,20 @@ import type { Logger } from 'pino';
 import { AppError } from '../app-error';
 import { pgErrorCode } from '../database';
 
-/** PostgreSQL is away, starting, or out of connections: nothing was done, or it will show on a retry. */
+/**
+ * PostgreSQL is away, starting, out of connections, or so busy that a statement waited in vain: nothing
+ * was done, or it will show on a retry.
+ */
 const unavailable = new Set([
   '57P01',
   '57P02',
   '57P03',
+  '57014',
+  '25P03',
+  '25P04',
+  '40001',
+  '40P01',
+  '55P03',
   '53300',
   '08000',
   '08003',
@@ -38,7 +47,9 @@ export function toAppError(error: unknown, logger: Logger): AppError {
   const message = error instanceof Error ? error.message : '';
   if (
     (code && unavailable.has(code)) ||
-    /timeout exceeded when trying to connect|Connection terminated/.test(message)
+    /timeout exceeded when trying to connect|Connection terminated|connection error and is not queryable/.test(
+      message,
+    )
   ) {
     logger.warn({ code, message }, 'database unavailable');
     return new AppError('UNAVAILABLE', { retryAfterSeconds: 2, cause: error });

@@ -50,11 +50,10 @@ export class AccountPortalController {
   }
 
   @Route('requestSmsCode')
-  async requestSmsCode(
-    { body }: RequestOf<'requestSmsCode'>,
-    actor: Actor,
-  ): Promise<ResponseOf<'requestSmsCode'>> {
-    return this.requestSmsCodeUseCase.run(body, actor.meta);
+  async requestSmsCode({
+    body,
+  }: RequestOf<'requestSmsCode'>): Promise<ResponseOf<'requestSmsCode'>> {
+    return this.requestSmsCodeUseCase.run(body);
   }
 
   @Route('signInWithSms')

@@ -1,6 +1,6 @@
 import { Inject, Provide, Scope, ScopeEnum } from '@midwayjs/core';
 import type { RequestOf } from '@suizhen/contract';
-import { KernelContext, RateLimiter, UnitOfWork, type RequestMeta } from '../../../kernel';
+import { KernelContext, RateLimiter, UnitOfWork } from '../../../kernel';
 import { Accounts } from './accounts';
 import { SmsCodes, type IssuedCode } from './sms-codes';
 
@@ -19,12 +19,9 @@ export class RequestSmsCode {
   @Inject()
   smsCodes: SmsCodes;
 
-  async run(
-    { phone, purpose }: RequestOf<'requestSmsCode'>['body'],
-    meta: RequestMeta,
-  ): Promise<IssuedCode> {
+  async run({ phone, purpose }: RequestOf<'requestSmsCode'>['body']): Promise<IssuedCode> {
     const index = this.kernelContext.secrets.index('phone', phone);
-    await this.rateLimiter.take('sms', `phone:${index}`, meta.address);
+    await this.rateLimiter.take('sms', `phone:${index}`, null);
     return this.unitOfWork.run(async (tx) => {
       // Strangers get no text about closing an account that they do not have.
       const isSent = purpose === 'sign-in' || (await this.accounts.hasPhone(phone));
