@@ -1,5 +1,5 @@
 import { Inject, Provide, Scope, ScopeEnum } from '@midwayjs/core';
-import type { DeskPaymentMethod } from '@suizhen/contract';
+import { deskPaymentMethods, type DeskPaymentMethod } from '@suizhen/contract';
 import {
   Audit,
   KernelContext,
@@ -86,6 +86,12 @@ export class Payments {
       appointmentId: fee.appointmentId,
     });
     return id;
+  }
+
+  /** Whether the money that `giveBack` would return lies in the till: then somebody must hand it out. */
+  async isDeskMoney(tx: Tx, appointmentId: string): Promise<boolean> {
+    const paid = await this.paymentOrders.findPaid(tx, appointmentId);
+    return paid !== undefined && (deskPaymentMethods as readonly string[]).includes(paid.method);
   }
 
   /** Sends back what was paid. @returns null when nothing was */

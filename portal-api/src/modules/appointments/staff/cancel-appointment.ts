@@ -1,16 +1,25 @@
 import { Inject, Provide, Scope, ScopeEnum } from '@midwayjs/core';
 import type { RequestOf, ResponseOf } from '@suizhen/contract';
-import { AppError, UnitOfWork, type Actor } from '../../../kernel';
-import { Appointments } from '../ending/appointment.repository';
+import { AppError, UnitOfWork, type Actor, type StaffActor } from '../../../kernel';
+import { Policy } from '../../identity';
+import { Payments } from '../../payments';
+import { Appointments, type LockedAppointment } from '../ending/appointment.repository';
 import { EndAppointment } from '../ending/end-appointment';
 import { StaffAppointments } from './staff-appointments';
 
-/** Staff cancel for the patient or the house, also after the cut-off; money paid is returned. */
+/**
+ * Staff cancel for the patient or the house, also after the cut-off; money paid is returned. What was
+ * paid at the desk is handed out there, so only who keeps the till may cancel it away.
+ */
 @Provide()
 @Scope(ScopeEnum.Singleton)
 export class CancelAppointment {
   @Inject()
   unitOfWork: UnitOfWork;
+  @Inject()
+  policy: Policy;
+  @Inject()
+  payments: Payments;
   @Inject()
   appointments: Appointments;
   @Inject()
@@ -31,6 +40,7 @@ export class CancelAppointment {
     await this.unitOfWork.run(async (tx) => {
       const appointment = await this.appointments.lock(tx, appointmentId);
       if (!appointment) throw new AppError('NOT_FOUND');
+      if (await this.payments.isDeskMoney(tx, appointmentId)) this.requireTill(staff, appointment);
       await this.endAppointment.run(tx, staff, appointment, {
         action: 'appointment.cancel',
         by: 'staff',
@@ -39,5 +49,18 @@ export class CancelAppointment {
       });
     });
     return this.staffAppointments.afterwards(staff, appointmentId);
+  }
+
+  private requireTill(staff: StaffActor, appointment: LockedAppointment): void {
+    if (!staff.grants.has('payment.update')) {
+      throw new AppError('FORBIDDEN', { message: '已在前台缴费，请由前台取消并退费' });
+    }
+    this.policy.require(staff, 'payment.update', {
+      branchId: appointment.branch_id,
+      departmentId: appointment.department_id,
+      doctorId: appointment.doctor_id,
+      staffId: appointment.staff_id,
+      teamId: appointment.team_id,
+    });
   }
 }

@@ -169,6 +169,31 @@ describe('money at the desk', () => {
   });
 });
 
+describe('money from the till', () => {
+  it('is not cancelled away by who cannot hand it out', async () => {
+    const { id } = (await book({ payment: 'cash' })).body;
+    const params = { appointmentId: id };
+    const manager = await signInStaff(app, { role: 'manager', branchId: clinic.branchId });
+    const cancel = (as: TestStaff['as']) =>
+      app.call('cancelAppointment', { params, body: { reason: 'other' }, as });
+    const seen = await app.call('getAppointment', { params, as: manager.as });
+    expect(seen.body).toMatchObject({ status: 'booked', mayCancel: false });
+    expect((await cancel(manager.as)).error).toMatchObject({
+      code: 'FORBIDDEN',
+      message: '已在前台缴费，请由前台取消并退费',
+    });
+    expect((await cancel(desk.as)).body).toMatchObject({
+      status: 'cancelled',
+      feeState: 'refunded',
+    });
+    // What is not paid yet is theirs to cancel.
+    const unpaid = { appointmentId: (await book()).body.id };
+    const body = { reason: 'other' as const };
+    const done = await app.call('cancelAppointment', { params: unpaid, body, as: manager.as });
+    expect(done.body).toMatchObject({ status: 'cancelled', mayCancel: false });
+  });
+});
+
 describe('what staff see', () => {
   it('is masked for who may not see clear, and each look is recorded', async () => {
     const { id, patientId } = (await book()).body;

@@ -16,7 +16,7 @@ import {
   type StaffActor,
 } from '../../../kernel';
 import { Policy } from '../../identity';
-import { presentRefund } from '../reading/my-appointment.presenter';
+import { isPaidAtDesk, presentRefund } from '../reading/my-appointment.presenter';
 import type { RefundView } from '../reading/appointment-view';
 import { AppointmentHistory } from './appointment-history';
 import { presentRow, rowColumns, rowTables, type AppointmentRow } from './appointment-row';
@@ -152,9 +152,20 @@ export class StaffAppointments {
       },
       refund: row.refund && presentRefund(row.refund),
       holdExpiresAt: row.hold_expires_at?.toISOString() ?? null,
-      mayCancel: isLive && staff.grants.has('appointment.update'),
+      mayCancel: isLive && mayCancel(staff, row),
       mayTakePayment: isLive && isOwed && staff.grants.has('payment.create'),
       history: await this.appointmentHistory.of(row.id),
     };
   }
+}
+
+/** Money from the till goes back over the counter; see `CancelAppointment`. */
+function mayCancel(staff: StaffActor, row: DetailRow): boolean {
+  const isDeskMoney = isPaidAtDesk({
+    fee_state: row.fee_state,
+    payment_method: row.payment?.method ?? null,
+  });
+  return (
+    staff.grants.has('appointment.update') && (!isDeskMoney || staff.grants.has('payment.update'))
+  );
 }
