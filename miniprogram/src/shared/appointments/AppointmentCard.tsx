@@ -35,7 +35,7 @@ export function AppointmentCard({ appointment, onHoldEnd }: AppointmentCardProps
       </Box>
       <Box className={s['doctor']}>
         {appointment.departmentName} · {appointment.doctorName}{' '}
-        {titleWords[appointment.doctorTitle]}
+        <Text className="fold-in-large">{titleWords[appointment.doctorTitle]}</Text>
       </Box>
       <Box className={s['line']}>
         <Icon name="me" tone="quiet" size={18} />

@@ -26,7 +26,7 @@ export function NativeWay({ appointmentId, feeFen }: { appointmentId: string; fe
       <Box className={s['amount']}>{yuan(feeFen)}</Box>
       <QrCode text={order.data.codeUrl} alt="微信支付二维码" />
       <Box className={s['how']}>打开微信“扫一扫”，扫码付款</Box>
-      <Box className={s['how']}>在手机上看到这一页的，可以截图后从相册识别</Box>
+      <Box className={`${s['how']} fold-in-large`}>在手机上看到这一页的，可以截图后从相册识别</Box>
       {config.data?.isLocalMode ? <SimulatedPhone codeUrl={order.data.codeUrl} /> : null}
       <Box className={s['wait']} role="status">
         付款后本页会自动更新
