@@ -6,6 +6,7 @@ import { Accounts } from './accounts/accounts';
 import { BindWechatPhone } from './accounts/bind-wechat-phone';
 import { CloseAccount } from './accounts/close-account';
 import { Consents } from './accounts/consents';
+import { ForgetOldCodes } from './accounts/forget-old-codes.job';
 import { RequestSmsCode } from './accounts/request-sms-code';
 import { SignInAccount } from './accounts/sign-in-account';
 import { SignOutAccount } from './accounts/sign-out-account';
@@ -57,6 +58,7 @@ const accounts = [
   BindWechatPhone,
   CloseAccount,
   Consents,
+  ForgetOldCodes,
   RequestSmsCode,
   SignInAccount,
   SignOutAccount,
@@ -95,5 +97,6 @@ export const identityModule: ModuleDefinition = {
     StaffSessionController,
     StaffAdminController,
   ],
+  jobs: [{ name: 'forget-old-codes', everySeconds: 3_600, job: ForgetOldCodes }],
   settings: identitySettings,
 };

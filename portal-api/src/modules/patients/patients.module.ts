@@ -5,6 +5,7 @@ import { patientSettings } from './patient.settings';
 import { PatientRepository } from './patient.repository';
 import { ClaimPatient } from './portal/claim-patient';
 import { ConfirmPatientClaim } from './portal/confirm-patient-claim';
+import { ForgetOldClaims } from './portal/forget-old-claims.job';
 import { MyPatients } from './portal/my-patients';
 import { PortalPatientsController } from './portal/portal.controller';
 import { SetDefaultPatient } from './portal/set-default-patient';
@@ -35,6 +36,7 @@ export const patientsModule: ModuleDefinition = {
     MyPatients,
     ClaimPatient,
     ConfirmPatientClaim,
+    ForgetOldClaims,
     UpdateMyPatient,
     UnlinkMyPatient,
     SetDefaultPatient,
@@ -49,5 +51,6 @@ export const patientsModule: ModuleDefinition = {
     PatientHistory,
     StaffPatientsController,
   ],
+  jobs: [{ name: 'forget-old-claims', everySeconds: 3_600, job: ForgetOldClaims }],
   settings: patientSettings,
 };
