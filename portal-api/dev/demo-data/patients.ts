@@ -121,7 +121,8 @@ function accountRow(id: string, patient: PatientRow) {
     id,
     phone_cipher: patient.phone_cipher,
     phone_index: patient.phone_index,
-    is_large_type: false,
+    // At seventy the large type is on from the first sign-in.
+    is_large_type: patient.birth_date < '1956-01-01',
     state: 'active',
     created_at: patient.registered_at,
     version: 1,
