@@ -20,7 +20,7 @@ export function PatientFinder({ onChoose }: { onChoose: (patientId: string) => v
       <SearchField
         autoFocus
         width="100%"
-        placeholder="姓名、手机号或后四位、证件号、就诊卡"
+        placeholder="姓名、手机后四位、证件号、卡号"
         value={text}
         onChange={setText}
       />
