@@ -89,6 +89,6 @@ export class AskProvider {
 
   private async later(order: PaymentOrder, now: Date): Promise<void> {
     const at = nextQueryAt(now, order.query_attempts, order.expires_at);
-    await this.paymentOrders.askAgainAt(this.paymentOrders.database, order.id, at);
+    await this.paymentOrders.askAgainAt(order, at);
   }
 }

@@ -43,11 +43,22 @@ export class OpenAtProvider {
     });
     const present = await this.reload(order);
     if (present.state === 'closed') {
-      // Cancelled while we were asking: what we just opened must not stay payable.
-      await this.askProvider.close(present);
+      await this.closeAgain(present);
       throw new AppError('INVALID_STATE');
     }
     return { order: present, jsapi: present.state === 'paying' ? made.jsapi : null };
+  }
+
+  /**
+   * Cancelled while we were asking: what we just opened must not stay payable. Should the company not
+   * answer, the order ends there with its time; nobody was given a way to pay it.
+   */
+  private async closeAgain(order: PaymentOrder): Promise<void> {
+    try {
+      await this.askProvider.close(order);
+    } catch (error) {
+      this.warn(order, error, 'a cancelled payment could not be closed');
+    }
   }
 
   private async create(
@@ -75,24 +86,38 @@ export class OpenAtProvider {
   private async refused(order: PaymentOrder, error: unknown): Promise<'paid'> {
     const code = refusalCode(error) ?? '';
     if (paidCodes.has(code)) {
-      await this.askProvider.run(order);
+      await this.ask(order);
       return 'paid';
     }
     if (closedCodes.has(code)) {
-      await this.askProvider.run(order);
+      await this.ask(order);
       throw new AppError('INVALID_STATE', { message: '支付已关闭，请重新发起', cause: error });
     }
-    this.kernelContext.logger.warn(
-      { paymentNo: order.payment_no, error: (error as Error).message },
-      'payment could not be opened',
-    );
-    throw new AppError('PROVIDER_UNAVAILABLE', {
-      message: '微信支付暂时没有响应，请稍后再试',
-      cause: error,
-    });
+    this.warn(order, error, 'payment could not be opened');
+    throw noAnswer(error);
+  }
+
+  private async ask(order: PaymentOrder): Promise<void> {
+    try {
+      await this.askProvider.run(order);
+    } catch (error) {
+      throw error instanceof AppError ? error : noAnswer(error);
+    }
+  }
+
+  private warn(order: PaymentOrder, error: unknown, what: string): void {
+    const { message } = error as Error;
+    this.kernelContext.logger.warn({ paymentNo: order.payment_no, error: message }, what);
   }
 
   private async reload(order: PaymentOrder): Promise<PaymentOrder> {
     return (await this.paymentOrders.find(order.id)) ?? order;
   }
+}
+
+function noAnswer(cause: unknown): AppError {
+  return new AppError('PROVIDER_UNAVAILABLE', {
+    message: '微信支付暂时没有响应，请稍后再试',
+    cause,
+  });
 }

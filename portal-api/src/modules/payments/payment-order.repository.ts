@@ -126,10 +126,15 @@ export class PaymentOrders {
     return moved.length === 1;
   }
 
-  async askAgainAt(sql: Sql, id: string, at: Date): Promise<void> {
-    await sql.query(
-      `update payment_order set next_query_at = $2 where id = $1 and state in ('created', 'paying')`,
-      [id, at],
+  /**
+   * Puts the next question off, unless the order was given up since it was read (`Payments.abandon`):
+   * then it is to be closed now, whatever was planned for it before.
+   */
+  async askAgainAt(order: Pick<PaymentOrder, 'id' | 'expires_at'>, at: Date): Promise<void> {
+    await this.database.query(
+      `update payment_order set next_query_at = $2
+        where id = $1 and state in ('created', 'paying') and expires_at = $3`,
+      [order.id, at, order.expires_at],
     );
   }
 

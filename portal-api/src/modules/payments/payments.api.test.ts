@@ -5,6 +5,7 @@ import { aClinic, aPatient } from '../../../test/support/clinic';
 import { startPayingApp, type PayingApp } from '../../../test/support/payments';
 import { signInAccount, type TestAccount } from '../../../test/support/people';
 import { ExpireHolds } from '../appointments/ending/expire-holds.job';
+import { PaymentOrders } from './payment-order.repository';
 import { PollPayments } from './poll-payments.job';
 import { PushRefunds } from './push-refunds.job';
 
@@ -252,6 +253,21 @@ describe('a notification', () => {
     const { notice } = await paying.sim.orders.pay(payment.paymentNo);
     expect(notice.attempts[0]?.status).toBe(404);
     expect((await now(visit)).status).toBe('pending');
+  });
+});
+
+describe('an order that is given up', () => {
+  it('is closed at once, also when somebody was just asking about it', async () => {
+    const visit = await aHeldPlace();
+    const payment = await anOpenPayment(visit);
+    const orders = await paying.app.get(PaymentOrders);
+    const asAsked = (await orders.find(payment.id))!;
+    const holdId = visit.appointment.hold!.id;
+    await paying.app.call('releaseHold', { params: { holdId }, as: visit.account.as });
+    // The answer «not paid yet» comes only now.
+    await orders.askAgainAt(asAsked, new Date(paying.app.clock.now().getTime() + 600_000));
+    await paying.app.runJob(PollPayments);
+    expect(await stateOf(payment)).toBe('closed');
   });
 });
 

@@ -27,7 +27,7 @@ export class PollPayments implements RecurringJob {
           await this.askProvider.run(order);
         } catch (error) {
           const again = new Date(now.getTime() + afterTroubleMs);
-          await this.paymentOrders.askAgainAt(this.paymentOrders.database, order.id, again);
+          await this.paymentOrders.askAgainAt(order, again);
           this.kernelContext.logger.warn(
             { paymentNo: order.payment_no, error: (error as Error).message },
             'payment query failed',

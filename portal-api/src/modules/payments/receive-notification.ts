@@ -72,7 +72,7 @@ export class ReceiveNotification {
     if (order) {
       // What was really paid is found by asking, now.
       const now = this.kernelContext.clock.now();
-      await this.paymentOrders.askAgainAt(this.paymentOrders.database, order.id, now);
+      await this.paymentOrders.askAgainAt(order, now);
     }
     throw new AppError('CONFLICT');
   }
