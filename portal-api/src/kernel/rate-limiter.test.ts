@@ -1,18 +1,107 @@
-import { describe, expect, it } from 'vitest';
-import { networkOf } from './rate-limiter';
+import { randomUUID } from 'node:crypto';
+import { pino } from 'pino';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startRedis, type TestRedis } from '../../test/support/redis';
+import type { KernelContext } from './kernel-context';
+import { RateLimiter } from './rate-limiter';
+import { Redis } from './redis';
 
-describe('the network that a budget belongs to', () => {
-  it.each([
-    ['203.0.113.7', '203.0.113.7'],
-    ['::ffff:203.0.113.7', '203.0.113.7'],
-    ['2001:db8:0:1::1', '2001:db8:0:1::/64'],
-    ['2001:DB8:0:1:aaaa:bbbb:cccc:dddd', '2001:db8:0:1::/64'],
-    ['2001:0db8:0000:0001::9', '2001:db8:0:1::/64'],
-    ['2001:db8::1', '2001:db8:0:0::/64'],
-    ['::1', '0:0:0:0::/64'],
-    ['', ''],
-    ['not an address', 'not an address'],
-  ])('of %s is %s', (address, network) => {
-    expect(networkOf(address)).toBe(network);
+const address = () => `127.0.0.${Math.floor(Math.random() * 250)}-${randomUUID()}`;
+
+async function limiterOver(
+  url: string | undefined,
+): Promise<{ limiter: RateLimiter; redis: Redis }> {
+  const kernelContext = {
+    config: { REDIS_URL: url, RATE_LIMIT_FACTOR: 1 },
+    logger: pino({ level: 'silent' }),
+  } as unknown as KernelContext;
+  const redis = new Redis();
+  redis.kernelContext = kernelContext;
+  await redis.connect();
+  const limiter = new RateLimiter();
+  limiter.kernelContext = kernelContext;
+  limiter.redis = redis;
+  await limiter.build();
+  return { limiter, redis };
+}
+
+/** The promise that holds wherever the counts are kept. */
+function keepsBudgets(limiter: () => RateLimiter): void {
+  it('lets a budget through and refuses what is over it, with the time to wait', async () => {
+    const own = randomUUID();
+    for (let i = 0; i < 3; i++) await limiter().take('sms', own, address());
+    await expect(limiter().take('sms', own, address())).rejects.toMatchObject({
+      code: 'RATE_LIMITED',
+      retryAfterSeconds: expect.any(Number),
+    });
+  });
+
+  it('counts people apart', async () => {
+    for (let i = 0; i < 5; i++) await limiter().take('sms', randomUUID(), address());
+  });
+
+  it('counts kinds of operations apart', async () => {
+    const own = randomUUID();
+    for (let i = 0; i < 3; i++) await limiter().take('sms', own, address());
+    await limiter().take('write', own, address());
+  });
+
+  it('holds an address to its own budget, whoever speaks from it', async () => {
+    const shared = address();
+    for (let i = 0; i < 30; i++) await limiter().take('sms', randomUUID(), shared);
+    await expect(limiter().take('sms', randomUUID(), shared)).rejects.toMatchObject({
+      code: 'RATE_LIMITED',
+    });
+  });
+
+  it('lets exactly the budget through when all come at once', async () => {
+    const own = randomUUID();
+    const settled = await Promise.allSettled(
+      Array.from({ length: 20 }, () => limiter().take('sms', own, address())),
+    );
+    expect(settled.filter(({ status }) => status === 'fulfilled')).toHaveLength(3);
+  });
+}
+
+describe('in process', () => {
+  let limiter: RateLimiter;
+  beforeAll(async () => ({ limiter } = await limiterOver(undefined)));
+  keepsBudgets(() => limiter);
+});
+
+const server: TestRedis | null = await startRedis();
+
+describe.skipIf(!server)('in Redis', () => {
+  let one: Awaited<ReturnType<typeof limiterOver>>;
+  let other: Awaited<ReturnType<typeof limiterOver>>;
+  beforeAll(async () => {
+    one = await limiterOver(server!.url);
+    other = await limiterOver(server!.url);
+  });
+  afterAll(async () => {
+    await one?.redis.close();
+    await other?.redis.close();
+    await server?.stop();
+  });
+
+  keepsBudgets(() => one.limiter);
+
+  it('shares a budget between processes', async () => {
+    const own = randomUUID();
+    await one.limiter.take('sms', own, address());
+    await other.limiter.take('sms', own, address());
+    await one.limiter.take('sms', own, address());
+    await expect(other.limiter.take('sms', own, address())).rejects.toMatchObject({
+      code: 'RATE_LIMITED',
+    });
+  });
+
+  it.skipIf(process.env.REDIS_URL)('goes on in process when Redis is lost', async () => {
+    await server!.stop();
+    const own = randomUUID();
+    for (let i = 0; i < 3; i++) await one.limiter.take('sms', own, address());
+    await expect(one.limiter.take('sms', own, address())).rejects.toMatchObject({
+      code: 'RATE_LIMITED',
+    });
   });
 });
