@@ -1,0 +1,38 @@
+import { createServer, type AddressInfo } from 'node:net';
+import { Client } from 'pg';
+import { expect, it } from 'vitest';
+import { testEnvironment } from '../test/support/app';
+import { createTestDatabase } from '../test/support/database';
+import { startApplication } from './application';
+import { readConfig } from './config';
+
+function freePort(): Promise<number> {
+  const server = createServer();
+  return new Promise((resolve) => {
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as AddressInfo;
+      server.close(() => resolve(port));
+    });
+  });
+}
+
+it('stops only when the requests under way have their answers', async () => {
+  const database = await createTestDatabase();
+  const port = await freePort();
+  const env = { ...testEnvironment(database.url), HOST: '127.0.0.1', PORT: String(port) };
+  const application = await startApplication(readConfig(env));
+  const owner = new Client({ connectionString: database.ownerUrl });
+  await owner.connect();
+  await owner.query('begin');
+  await owner.query('lock table branch in access exclusive mode');
+  const answer = fetch(`http://127.0.0.1:${port}/api/portal/branches`);
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  const closing = application.close();
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  await owner.query('rollback');
+  expect((await answer).status).toBe(200);
+  await closing;
+  await expect(fetch(`http://127.0.0.1:${port}/healthz`)).rejects.toThrow();
+  await owner.end();
+  await database.drop();
+});
