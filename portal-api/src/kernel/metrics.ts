@@ -28,6 +28,12 @@ export class Metrics {
     registers: [this.registry],
   });
 
+  readonly deadLetters = new Gauge({
+    name: 'suizhen_dead_letters',
+    help: 'Events whose handler failed half a day long: somebody must look',
+    registers: [this.registry],
+  });
+
   constructor() {
     collectDefaultMetrics({ register: this.registry, prefix: 'suizhen_' });
   }

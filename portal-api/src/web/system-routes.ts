@@ -3,6 +3,7 @@ import type { Context, NextFunction } from '@midwayjs/koa';
 import { type Database, type KernelContext } from '../kernel';
 import { type Metrics } from '../kernel/metrics';
 import { type Redis } from '../kernel/redis';
+import { deadLetterQueue } from '../worker/queue';
 import { buildOpenApi } from './openapi';
 import { sendFile } from './send-file';
 
@@ -81,10 +82,13 @@ async function metrics(ctx: Context, parts: Parts): Promise<void> {
     ctx.body = '';
     return;
   }
-  const rows = await parts.database.query<{ waiting: number }>(
-    `select count(*)::int as waiting from outbox where processed_at is null`,
+  const rows = await parts.database.query<{ waiting: number; dead: number }>(
+    `select (select count(*)::int from outbox where processed_at is null) as waiting,
+            (select count(*)::int from pgboss.job where name = $1 and state = 'created') as dead`,
+    [deadLetterQueue],
   );
   parts.metrics.outboxWaiting.set(rows[0]?.waiting ?? 0);
+  parts.metrics.deadLetters.set(rows[0]?.dead ?? 0);
   ctx.type = parts.metrics.registry.contentType;
   ctx.body = await parts.metrics.registry.metrics();
 }

@@ -51,5 +51,6 @@ describe('the edge', () => {
   it('serves metrics without anything personal', async () => {
     const text = await (await get('/metrics')).text();
     expect(text).toContain('suizhen_request_duration_seconds');
+    expect(text).toContain('suizhen_dead_letters 0');
   });
 });
