@@ -194,6 +194,19 @@ describe('the phone', () => {
     await expect(open()).rejects.toMatchObject({ errMsg: /filetype not supported/ });
   });
 
+  it('types and picks: a passport says no birth date, so it is asked for', async () => {
+    start('/packages/patients/pages/add/index');
+    await program.tap('护照');
+    await program.type('证件号码', 'E1234567812345678901');
+    expect(program.valueOf('证件号码')).toBe('E1234567812345678901');
+    await program.pick('出生日期', '1990-01-31');
+    await program.sees('1990-01-31');
+    await program.tap('居民身份证');
+    await program.settles();
+    expect(program.valueOf('证件号码')).toBe('');
+    expect(program.shows('1990-01-31')).toBe(false);
+  });
+
   it('pays only with all that WeChat needs', async () => {
     start();
     await expect(program.callWx('requestPayment', { timeStamp: '1' })).rejects.toMatchObject({

@@ -32,11 +32,6 @@ export abstract class Screen {
     return textOf(this.root());
   }
 
-  /** Everything to read where a finger reaches: in the dialog, if there is one. */
-  get reachableText(): string {
-    return textOf(reachable(this.root()));
-  }
-
   shows(words: Words): boolean {
     const { text } = this;
     return typeof words === 'string' ? text.includes(words) : words.test(text);
@@ -94,13 +89,13 @@ export abstract class Screen {
     fire(this.page, field, 'focus', { value: field.attributes['value'] });
     fire(this.page, field, 'input', { value: typed, cursor: typed.length });
     fire(this.page, field, 'blur', { value: typed });
-    await wait(glanceMs);
+    await this.settles();
   }
 
   /** Chooses in the picker of that name. */
   async pick(name: string, value: unknown): Promise<void> {
     fire(this.page, await this.field(name), 'change', { value });
-    await wait(glanceMs);
+    await this.settles();
   }
 
   valueOf(name: string): unknown {
