@@ -17,7 +17,7 @@ const queueOptions = {
   retentionSeconds: 14 * 86_400,
 } as const;
 
-const deadLetterQueue = 'dead-letters';
+export const deadLetterQueue = 'dead-letters';
 
 export function createBoss(connectionString: string, options: { migrate: boolean }): PgBoss {
   return new PgBoss({
