@@ -83,7 +83,7 @@ describe('adding a new person', () => {
     const account = await signInAccount(app);
     const number = aNumber();
     const faulty = number.slice(0, 17) + (number.endsWith('1') ? '2' : '1');
-    const fields = async (overrides: object) =>
+    const fields = async (overrides: Record<string, unknown>) =>
       Object.keys((await claim(account, person(overrides))).error?.fields ?? {});
     expect(await fields({ identityNumber: faulty })).toEqual(['body.identityNumber']);
     expect(await fields({ identityNumber: '123' })).toEqual(['body.identityNumber']);
