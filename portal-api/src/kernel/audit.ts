@@ -20,6 +20,29 @@ export interface AuditEntry {
 export const auditColumns =
   'id, at, actor_kind, actor_id, actor_name, actor_role, action, resource_kind, resource_id, patient_id, reason, outcome, detail, address, request_id';
 
+const auditTypes = [
+  'uuid',
+  'timestamptz',
+  'text',
+  'uuid',
+  'text',
+  'text',
+  'text',
+  'text',
+  'text',
+  'uuid',
+  'text',
+  'text',
+  'jsonb',
+  'text',
+  'text',
+];
+
+/** The row of `audit.values` as parameters of a larger statement, the first one being `$first`. */
+export function auditRow(first: number): string {
+  return auditTypes.map((type, index) => `$${first + index}::${type}`).join(', ');
+}
+
 function describe(actor: Actor): [kind: string, id: string | null, name: string, role: string] {
   switch (actor.kind) {
     case 'staff':

@@ -20,6 +20,8 @@ export class PaymentCompany implements PaymentProvider {
   readonly orders = new Map<string, Order>();
   /** Notifications that were sent and have not been delivered yet; one may be delivered many times. */
   readonly mailbox: string[] = [];
+  /** Payments of closed orders: asking finds them no more, so their notification is not the one that is lost. */
+  readonly persistent: string[] = [];
   /** How many of the coming calls break, and whether the thing happens nevertheless. */
   trouble: { calls: number; happens: boolean } = { calls: 0, happens: false };
   private serial = 0;
@@ -102,9 +104,11 @@ export class PaymentCompany implements PaymentProvider {
   pay(no: string, late: boolean): void {
     const order = this.orders.get(no);
     if (!order || order.state === 'paid' || (order.state === 'closed' && !late)) return;
+    const notice = JSON.stringify({ id: `event-${no}`, no, event_type: 'TRANSACTION.SUCCESS' });
+    if (order.state === 'closed') this.persistent.push(notice);
     order.state = 'paid';
     order.transactionId = `tx-${no}`;
-    this.mailbox.push(JSON.stringify({ id: `event-${no}`, no, event_type: 'TRANSACTION.SUCCESS' }));
+    this.mailbox.push(notice);
   }
 
   private refundOf(outRefundNo: string, refundFen: number): Returned<'refund'> {

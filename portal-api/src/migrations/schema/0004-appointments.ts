@@ -90,6 +90,8 @@ export class Appointments0004 implements MigrationInterface {
     await q.query(`create index place_free on place (slot_id, channel, number) where state = 'free'`);
 
     await q.query(`create sequence appointment_no_seq as bigint start 1`);
+    // Doctor, department and branch are copied from the slot, whose roster refers to them and cannot go while
+    // the appointment is there. References of its own would make every booking of a branch lock that one row.
     await q.query(`
       create table appointment (
         id uuid primary key,
@@ -100,9 +102,9 @@ export class Appointments0004 implements MigrationInterface {
         channel text not null check (channel in ('wechat', 'phone', 'desk')),
         slot_id uuid not null references slot (id) on delete restrict,
         place_number int not null,
-        doctor_id uuid not null references doctor (id) on delete restrict,
-        department_id uuid not null references department (id) on delete restrict,
-        branch_id uuid not null references branch (id) on delete restrict,
+        doctor_id uuid not null,
+        department_id uuid not null,
+        branch_id uuid not null,
         date date not null,
         period text not null,
         starts_at timestamptz not null,

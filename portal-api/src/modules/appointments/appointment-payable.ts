@@ -54,15 +54,19 @@ export class AppointmentPayable implements Payable {
   }
 
   async lock(tx: Tx, appointmentId: string): Promise<void> {
-    await this.appointments.lock(tx, appointmentId);
+    await this.appointments.take(tx, appointmentId);
   }
 
   async onPaid(
     tx: Tx,
-    { appointmentId }: { appointmentId: string; paymentId: string },
+    { appointmentId, wasClosed }: { appointmentId: string; wasClosed: boolean },
   ): Promise<'confirmed' | 'refund'> {
-    const appointment = await this.appointments.lock(tx, appointmentId);
+    const appointment = await this.appointments.read(tx, appointmentId);
     if (!appointment) return 'refund';
+    if (wasClosed) {
+      await this.owe(tx, appointment);
+      return 'refund';
+    }
     if (isHoldAlive(appointment, this.kernelContext.clock.now())) {
       await this.confirmHold.run(tx, systemActor('wechat-pay'), appointment, 'paid');
       return 'confirmed';
@@ -75,6 +79,7 @@ export class AppointmentPayable implements Payable {
     ) {
       return 'confirmed';
     }
+    if (isOwed) return 'refund';
     await this.tooLate(tx, appointment);
     return 'refund';
   }
@@ -85,18 +90,20 @@ export class AppointmentPayable implements Payable {
 
   /** The money came after the time to pay: the place goes back even before the sweep finds it. */
   private async tooLate(tx: Tx, appointment: LockedAppointment): Promise<void> {
-    if (appointment.status === 'pending') {
-      await this.endAppointment.run(tx, systemActor('wechat-pay'), appointment, {
-        action: 'appointment.expire',
-        by: 'system',
-        reason: null,
-        note: '',
-      });
-    }
-    if (appointment.status === 'pending' || appointment.status === 'cancelled') {
-      const owed = ['unpaid', 'pay-at-desk', 'refunded'] as const;
-      await this.appointments.setFeeState(tx, appointment.id, owed, 'refunding');
-    }
+    if (appointment.status !== 'pending') return this.owe(tx, appointment);
+    await this.endAppointment.run(tx, systemActor('wechat-pay'), appointment, {
+      action: 'appointment.expire',
+      by: 'system',
+      reason: null,
+      note: '',
+    });
+    await this.owe(tx, { ...appointment, status: 'cancelled' });
+  }
+
+  /** What came for an appointment that is over is on its way back. */
+  private async owe(tx: Tx, { id, status }: LockedAppointment): Promise<void> {
+    const from = ['unpaid', 'pay-at-desk', 'refunded'] as const;
+    if (status === 'cancelled') await this.appointments.setFeeState(tx, id, from, 'refunding');
   }
 
   private standingOf(row: QuoteRow): Quote['standing'] {

@@ -1,8 +1,19 @@
 import { Inject, Provide, Scope, ScopeEnum } from '@midwayjs/core';
-import { Audit, KernelContext, Outbox, systemActor, UnitOfWork, type Tx } from '../../kernel';
+import type { PaymentState } from '@suizhen/contract';
+import {
+  Audit,
+  auditColumns,
+  auditRow,
+  KernelContext,
+  newId,
+  systemActor,
+  UnitOfWork,
+  type Tx,
+} from '../../kernel';
 import { rememberEvent } from './provider-event';
 import { PayableHolder } from './ports';
 import { PaymentMetrics } from './payment.metrics';
+import { paymentOrderStates } from './payment-order.states';
 import { PaymentOrders, type PaymentOrder } from './payment-order.repository';
 import { RequestRefund } from './request-refund';
 
@@ -28,8 +39,6 @@ export type CreditOutcome = 'confirmed' | 'refund' | 'duplicate' | 'wrong-amount
 export class CreditPayment {
   @Inject()
   unitOfWork: UnitOfWork;
-  @Inject()
-  outbox: Outbox;
   @Inject()
   audit: Audit;
   @Inject()
@@ -65,37 +74,35 @@ export class CreditPayment {
         return 'duplicate';
       }
       await this.payableHolder.payable.lock(tx, known.appointment_id);
-      const order = await this.paymentOrders.lock(tx, known.id);
-      return order ? this.credit(tx, order, news) : 'unknown-order';
+      return this.credit(tx, known, news);
     });
   }
 
   private async credit(tx: Tx, order: PaymentOrder, news: PaidNews): Promise<CreditOutcome> {
-    const isCredited = await this.paymentOrders.move(tx, order.id, 'paid', {
-      transactionId: news.transactionId,
-      paidAt: news.paidAt ?? this.now(),
-      nextQueryAt: null,
-    });
-    if (!isCredited) return 'duplicate';
-    const { payable } = this.payableHolder;
-    const answer = await payable.onPaid(tx, {
-      appointmentId: order.appointment_id,
-      paymentId: order.id,
-    });
-    await this.audit.record(
-      systemActor('wechat-pay'),
-      {
-        action: 'payment.succeed',
-        resourceKind: 'payment',
-        resourceId: order.id,
-        patientId: order.patient_id,
-        detail: { paymentNo: order.payment_no, answer },
-      },
-      tx,
+    const now = this.now();
+    const [paid] = await tx.query<{ was: PaymentState }>(
+      creditSql,
+      [
+        order.id,
+        paymentOrderStates.sourcesOf('paid'),
+        news.transactionId,
+        news.paidAt ?? now,
+        newId(now),
+        now,
+        ...this.audit.values(systemActor('wechat-pay'), {
+          action: 'payment.succeed',
+          resourceKind: 'payment',
+          resourceId: order.id,
+          patientId: order.patient_id,
+          detail: { paymentNo: order.payment_no },
+        }),
+      ],
+      'credit-payment',
     );
-    await this.outbox.append(tx, 'payment.succeeded', {
-      paymentId: order.id,
+    if (!paid) return 'duplicate';
+    const answer = await this.payableHolder.payable.onPaid(tx, {
       appointmentId: order.appointment_id,
+      wasClosed: paid.was === 'closed',
     });
     if (answer === 'refund') {
       await this.requestRefund.run(tx, systemActor('wechat-pay'), order, '号源已释放，原路退款');
@@ -107,3 +114,20 @@ export class CreditPayment {
     return this.kernelContext.clock.now();
   }
 }
+
+const creditSql = `
+  with before as (
+    select id, state from payment_order where id = $1 and state = any($2) for update
+  ), paid as (
+    update payment_order o
+       set state = 'paid', version = version + 1, provider_transaction_id = $3, paid_at = $4, next_query_at = null
+      from before where o.id = before.id
+    returning o.id, o.appointment_id, before.state as was
+  ), told as (
+    insert into outbox (id, created_at, event, payload)
+    select $5::uuid, $6, 'payment.succeeded',
+      jsonb_build_object('paymentId', id, 'appointmentId', appointment_id) from paid
+  ), audited as (
+    insert into audit_event (${auditColumns}) select ${auditRow(7)} from paid
+  )
+  select was from paid`;

@@ -311,6 +311,20 @@ describe('money that comes too late', () => {
     expect(await stateOf(payment)).toBe('refunded');
     expect(await refundsOf(payment)).toHaveLength(1);
   });
+
+  it('goes back when the way to pay had been changed; the held place waits for the new order', async () => {
+    const visit = await aHeldPlace();
+    const old = await anOpenPayment(visit);
+    const { body: fresh } = await pay(visit, 'wechat-jsapi');
+    await paying.sim.orders.pay(old.paymentNo, true);
+    expect((await now(visit)).status).toBe('pending');
+    await paying.sim.orders.pay(fresh.paymentNo);
+    expect(await now(visit)).toMatchObject({ status: 'booked', feeState: 'paid' });
+    await work();
+    expect(await stateOf(old)).toBe('refunded');
+    expect(await stateOf(fresh)).toBe('paid');
+    expect(await now(visit)).toMatchObject({ status: 'booked', feeState: 'paid' });
+  });
 });
 
 describe('a refund', () => {

@@ -7,10 +7,13 @@ export interface Payable {
   quote(appointmentId: string): Promise<Quote | null>;
   /** Takes the appointment for this transaction. Always before any row of a payment. */
   lock(tx: Tx, appointmentId: string): Promise<void>;
-  /** The money has come: it confirms the place, or nothing is left to confirm and it goes back. */
+  /**
+   * The money has come: it confirms the place, or nothing is left to confirm and it goes back. Called
+   * with the appointment locked. What was paid after its order had been closed confirms nothing.
+   */
   onPaid(
     tx: Tx,
-    paid: { appointmentId: string; paymentId: string },
+    paid: { appointmentId: string; wasClosed: boolean },
   ): Promise<'confirmed' | 'refund'>;
   /** The last money of an appointment has arrived back at the payer. */
   onRefunded(tx: Tx, refunded: { appointmentId: string }): Promise<void>;

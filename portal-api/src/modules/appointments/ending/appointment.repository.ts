@@ -42,8 +42,16 @@ export interface LockedAppointment extends Record<string, unknown> {
 export class Appointments {
   /** Takes the appointment for this transaction, then reads what nobody else can change now. */
   async lock(tx: Tx, id: string): Promise<LockedAppointment | undefined> {
+    await this.take(tx, id);
+    return this.read(tx, id);
+  }
+
+  async take(tx: Tx, id: string): Promise<void> {
     await tx.query(`select 1 from appointment where id = $1 for update`, [id], 'appointment-lock');
-    // A second statement: the first one's snapshot is older than what it waited for.
+  }
+
+  /** After `take`, and in a statement of its own: the lock's snapshot is older than what it waited for. */
+  async read(tx: Tx, id: string): Promise<LockedAppointment | undefined> {
     const rows = await tx.query<LockedAppointment>(
       `select a.id, a.patient_id, a.account_id, a.staff_id, st.team_id, a.slot_id, a.place_number, a.doctor_id,
          a.department_id, a.branch_id, a.status, a.fee_fen::float8 as fee_fen, a.fee_state, a.starts_at,

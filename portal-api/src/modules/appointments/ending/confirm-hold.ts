@@ -1,7 +1,18 @@
 import { Inject, Provide, Scope, ScopeEnum } from '@midwayjs/core';
 import type { FeeState } from '@suizhen/contract';
-import { Audit, KernelContext, Outbox, type Actor, type Tx } from '../../../kernel';
-import { Appointments, type LockedAppointment } from './appointment.repository';
+import {
+  Audit,
+  auditColumns,
+  auditRow,
+  KernelContext,
+  newId,
+  type Actor,
+  type Tx,
+} from '../../../kernel';
+import { appointmentStates } from '../appointment.states';
+import { holdStates } from '../hold.states';
+import { placeStates } from '../place.states';
+import type { LockedAppointment } from './appointment.repository';
 
 /** Turns a held place into a booked one. Call with the appointment locked and its hold alive. */
 @Provide()
@@ -10,11 +21,7 @@ export class ConfirmHold {
   @Inject()
   kernelContext: KernelContext;
   @Inject()
-  appointments: Appointments;
-  @Inject()
   audit: Audit;
-  @Inject()
-  outbox: Outbox;
 
   async run(
     tx: Tx,
@@ -23,27 +30,52 @@ export class ConfirmHold {
     feeState: Extract<FeeState, 'paid' | 'pay-at-desk'>,
   ): Promise<void> {
     const now = this.kernelContext.clock.now();
-    const { id } = appointment;
-    const isMoved =
-      (await this.appointments.move(tx, id, 'booked', { feeState, bookedAt: now })) &&
-      (await this.appointments.moveHold(tx, id, 'confirmed', now)) &&
-      (await this.appointments.movePlace(tx, appointment, 'sold'));
-    // The caller locked and looked: rather undo everything than book a place that is somebody else's.
-    if (!isMoved) throw new Error(`appointment ${id} could not be confirmed`);
-    await this.audit.record(
-      actor,
-      {
-        action: 'appointment.confirm',
-        resourceKind: 'appointment',
-        resourceId: id,
-        patientId: appointment.patient_id,
-        detail: { feeState },
-      },
-      tx,
+    const rows = await tx.query(
+      confirmSql,
+      [
+        appointment.id,
+        holdStates.sourcesOf('confirmed'),
+        now,
+        appointment.slot_id,
+        appointment.place_number,
+        placeStates.sourcesOf('sold'),
+        appointmentStates.sourcesOf('booked'),
+        feeState,
+        newId(now),
+        ...this.audit.values(actor, {
+          action: 'appointment.confirm',
+          resourceKind: 'appointment',
+          resourceId: appointment.id,
+          patientId: appointment.patient_id,
+          detail: { feeState },
+        }),
+      ],
+      'confirm-hold',
     );
-    await this.outbox.append(tx, 'appointment.booked', { appointmentId: id });
+    // The caller locked and looked: rather undo everything than book a place that is somebody else's.
+    if (rows.length !== 1) throw new Error(`appointment ${appointment.id} could not be confirmed`);
   }
 }
+
+const confirmSql = `
+  with held as (
+    update hold set state = 'confirmed', settled_at = $3
+     where appointment_id = $1 and state = any($2) returning appointment_id
+  ), placed as (
+    update place set state = 'sold', hold_id = null from held
+     where place.slot_id = $4 and place.number = $5 and place.appointment_id = held.appointment_id
+       and place.state = any($6)
+    returning place.appointment_id
+  ), booked as (
+    update appointment set status = 'booked', fee_state = $8, booked_at = $3, version = version + 1 from placed
+     where id = placed.appointment_id and status = any($7) returning id
+  ), told as (
+    insert into outbox (id, created_at, event, payload)
+    select $9::uuid, $3, 'appointment.booked', jsonb_build_object('appointmentId', id) from booked
+  ), audited as (
+    insert into audit_event (${auditColumns}) select ${auditRow(10)} from booked
+  )
+  select id from booked`;
 
 export function isHoldAlive(appointment: LockedAppointment, now: Date): boolean {
   return (
