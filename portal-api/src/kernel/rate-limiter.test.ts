@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { pino } from 'pino';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { startRedis, type TestRedis } from '../../test/support/redis';
 import type { KernelContext } from './kernel-context';
 import { RateLimiter } from './rate-limiter';
@@ -69,15 +69,17 @@ describe('in process', () => {
   keepsBudgets(() => limiter);
 });
 
-const server: TestRedis | null = await startRedis();
-
-describe.skipIf(!server)('in Redis', () => {
+describe('in Redis', () => {
+  let server: TestRedis | null = null;
   let one: Awaited<ReturnType<typeof limiterOver>>;
   let other: Awaited<ReturnType<typeof limiterOver>>;
   beforeAll(async () => {
-    one = await limiterOver(server!.url);
-    other = await limiterOver(server!.url);
+    server = await startRedis();
+    if (!server) return;
+    one = await limiterOver(server.url);
+    other = await limiterOver(server.url);
   });
+  beforeEach(({ skip }) => skip(!server, 'no redis-server here'));
   afterAll(async () => {
     await one?.redis.close();
     await other?.redis.close();
