@@ -93,6 +93,7 @@ async function chooseSlot(department: string, nth = 0): Promise<string> {
   await reaches('/department');
   await hand.press(/最近可约/);
   await reaches('/doctor');
+  await hand.sees(/点时段预约/);
   await hand
     .role('radio', /剩余 \d+ 个号$/)
     .nth(2)

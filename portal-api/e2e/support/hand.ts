@@ -24,7 +24,9 @@ export class Hand {
   }
 
   async fill(label: Words, text: string): Promise<void> {
-    await this.page.getByLabel(label).filter({ visible: true }).first().fill(text);
+    const isExact = typeof label === 'string';
+    const field = this.page.getByLabel(label, { exact: isExact }).filter({ visible: true });
+    await field.first().fill(text);
   }
 
   async sees(words: Words, timeout?: number): Promise<void> {

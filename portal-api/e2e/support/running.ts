@@ -15,5 +15,9 @@ export async function theProduct(): Promise<RunningProduct> {
   const { E2E_URL: url, E2E_SIMULATORS_URL: simulators } = process.env;
   if (url && simulators) return { url, sim: new SimControl(simulators), stop: async () => {} };
   const product = await startProduct();
-  return { url: product.url, sim: new SimControl(product.simulatorsUrl), stop: product.stop };
+  return {
+    url: product.url,
+    sim: new SimControl(product.simulatorsUrl),
+    stop: () => product.stop(),
+  };
 }

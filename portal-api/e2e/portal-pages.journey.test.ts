@@ -1,0 +1,148 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  desktop,
+  launchBrowser,
+  openPage,
+  phone,
+  type Browser,
+  type OpenPage,
+} from './support/browser';
+import { Hand } from './support/hand';
+import { checkPage, settles, smallTargets } from './support/page-checks';
+import { signInByCode } from './support/portal';
+import { theProduct, type RunningProduct } from './support/running';
+
+/** Every page of the portal on a phone, on a phone in large type, and on a desktop. */
+let product: RunningProduct;
+let browser: Browser;
+let visitor: OpenPage;
+let member: OpenPage;
+/** Addresses that hold ids, found on the way there. */
+const addresses: Record<string, string> = {};
+
+beforeAll(async () => {
+  product = await theProduct();
+  browser = await launchBrowser();
+  visitor = await openPage(browser, `${product.url}/home`, phone);
+  member = await openPage(browser, `${product.url}/home`, phone);
+  await signInByCode(new Hand(member.page), product, '19900000003');
+  await findAddresses();
+});
+afterAll(async () => {
+  await browser?.close();
+  await product?.stop();
+});
+
+/** Walks to what cannot be opened by a known address. */
+async function findAddresses(): Promise<void> {
+  const { page } = member;
+  const hand = new Hand(page);
+  const keep = async (name: string, pathname: string) => {
+    await page.waitForURL((url) => url.pathname === pathname);
+    addresses[name] = page.url().slice(product.url.length);
+  };
+  await page.goto(`${product.url}/departments`);
+  await hand.choose('tab', '本部院区');
+  await hand.press(/^神经内科.*有号$/);
+  await keep('department', '/department');
+  await hand.press(/最近可约/);
+  await keep('doctor', '/doctor');
+  await hand.sees(/点时段预约/);
+  await hand
+    .role('radio', /剩余 \d+ 个号$/)
+    .nth(3)
+    .click();
+  await hand.press(/^(上午|下午|晚间) .+余 \d+$/);
+  await keep('confirm', '/confirm');
+  await hand.press('提交并支付');
+  await keep('pay', '/pay');
+  addresses['result'] = addresses['pay']!.replace('/pay', '/result');
+  await page.goto(`${product.url}/visits`);
+  await hand.press(/已预约/);
+  await keep('appointment', '/appointment');
+  addresses['cancel'] = addresses['appointment']!.replace('/appointment', '/cancel');
+  await page.goto(`${product.url}/patients`);
+  await hand.press(/王\*兰/);
+  await keep('patient', '/patient');
+  addresses['recordViews'] = addresses['patient']!.replace('/patient', '/patient/views');
+  await page.goto(`${product.url}/inbox`);
+  await settles(page);
+  const message = hand.button(/预约|缴费|退费|提醒/).first();
+  if (await message.count()) {
+    await message.click();
+    await keep('message', '/message');
+  }
+}
+
+const forVisitors = {
+  home: '/home',
+  departments: '/departments',
+  search: '/search',
+  signIn: '/sign-in',
+  notice: '/notice?purpose=service',
+  visits: '/visits',
+};
+const forMembers = {
+  home: '/home',
+  visits: '/visits',
+  inbox: '/inbox',
+  me: '/me',
+  patients: '/patients',
+  addPatient: '/patients/add',
+  consents: '/consents',
+  settings: '/settings',
+  closeAccount: '/close-account',
+};
+const byId = [
+  'department',
+  'doctor',
+  'confirm',
+  'pay',
+  'result',
+  'appointment',
+  'cancel',
+  'patient',
+  'recordViews',
+  'message',
+];
+
+const looks = {
+  phone: { viewport: phone, isLarge: false, target: 44 },
+  large: { viewport: phone, isLarge: true, target: 60 },
+  desktop: { viewport: desktop, isLarge: false, target: 36 },
+};
+
+async function check(open: OpenPage, name: string, address: string, target: number) {
+  await open.page.goto(product.url + address);
+  await checkPage(open, name);
+  expect(await smallTargets(open.page, target), `small targets of ${name}`).toEqual([]);
+}
+
+describe.each(Object.entries(looks))('on a %s', (look, { viewport, isLarge, target }) => {
+  beforeAll(async () => {
+    for (const open of [visitor, member]) {
+      await open.page.setViewportSize(viewport);
+      await setLargeType(open, isLarge);
+    }
+  });
+
+  it.each(Object.entries(forVisitors))('a visitor sees %s', (name, address) =>
+    check(visitor, `portal-visitor-${name}-${look}`, address, target),
+  );
+  it.each(Object.entries(forMembers))('a member sees %s', (name, address) =>
+    check(member, `portal-${name}-${look}`, address, target),
+  );
+  it.each(byId)('a member sees %s', async (name) => {
+    const address = addresses[name];
+    expect(address, `no way to ${name} was found`).toBeDefined();
+    await check(member, `portal-${name}-${look}`, address!, target);
+  });
+});
+
+async function setLargeType({ page }: OpenPage, isLarge: boolean): Promise<void> {
+  await page.goto(`${product.url}/settings`);
+  const toggle = page.getByRole('switch', { name: '关怀版大字' }).filter({ visible: true });
+  await settles(page);
+  if ((await toggle.isChecked()) !== isLarge) await toggle.click();
+  await settles(page);
+}
