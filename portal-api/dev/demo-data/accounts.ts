@@ -8,7 +8,7 @@ export interface DemoStaff {
   password: string;
   name: string;
   role: RoleId;
-  branch: 'MAIN' | 'EAST' | null;
+  branch: 'MAIN' | 'PARK' | null;
   /** Code of a department in the branch. */
   department: string | null;
   team: string | null;
@@ -35,7 +35,7 @@ const staff = (
 
 export const teams = [
   { name: '发展一组', branch: 'MAIN' },
-  { name: '发展二组', branch: 'EAST' },
+  { name: '发展二组', branch: 'PARK' },
   { name: '客服组', branch: 'MAIN' },
 ] as const;
 
@@ -45,13 +45,13 @@ export const staffAccounts: readonly DemoStaff[] = [
   staff('president', '钟院长', 'president'),
   staff('director', '梁总监', 'development-director'),
   staff('manager', '秦经理', 'manager', { branch: 'MAIN' }),
-  staff('manager.east', '邱经理', 'manager', { branch: 'EAST' }),
+  staff('manager.east', '邱经理', 'manager', { branch: 'PARK' }),
   staff('supervisor', '江主管', 'supervisor', { branch: 'MAIN', team: '发展一组' }),
   staff('staff', '孟晓', 'staff', { branch: 'MAIN', team: '发展一组' }),
-  staff('staff2', '熊威', 'staff', { branch: 'EAST', team: '发展二组' }),
+  staff('staff2', '熊威', 'staff', { branch: 'PARK', team: '发展二组' }),
   staff('analyst', '严析', 'data-analyst'),
   staff('desk', '丁前台', 'front-desk', { branch: 'MAIN', team: '客服组' }),
-  staff('desk.east', '白前台', 'front-desk', { branch: 'EAST' }),
+  staff('desk.east', '白前台', 'front-desk', { branch: 'PARK' }),
   staff('nurse', '韩护士', 'nurse', { branch: 'MAIN', department: '03.01' }),
   staff('doctor', '', 'doctor', { branch: 'MAIN', department: '03.01', isDoctor: true }),
 ];
@@ -138,7 +138,7 @@ export const demoAccounts = [
     signIn: `${phone}，验证码见模拟手机`,
   })),
   ...staffAccounts.map(({ role, branch, username }) => ({
-    who: `${roleNames[role]}${branch === 'EAST' ? '（东湖院区）' : ''}`,
+    who: `${roleNames[role]}${branch === 'PARK' ? '（东湖院区）' : ''}`,
     signIn: username,
     password,
   })),

@@ -187,7 +187,7 @@ class StoryTeller {
   }
 
   private clerk(): string {
-    return staffId(this.wish.slot.branch_code === 'EAST' ? 'desk.east' : 'desk');
+    return staffId(this.wish.slot.branch_code === 'PARK' ? 'desk.east' : 'desk');
   }
 
   private hold() {

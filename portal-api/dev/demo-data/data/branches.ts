@@ -11,7 +11,7 @@ export const branches = [
     longitude: 120.1671,
   },
   {
-    code: 'EAST',
+    code: 'PARK',
     name: '东湖院区',
     address: '滨江市东湖区湖滨大道 9 号',
     phone: '0599-8690000',

@@ -13,7 +13,7 @@ export interface DemoDepartment {
   branches: readonly BranchCode[];
 }
 
-const both = ['MAIN', 'EAST'] as const;
+const both = ['MAIN', 'PARK'] as const;
 const main = ['MAIN'] as const;
 
 export const departments: readonly DemoDepartment[] = [

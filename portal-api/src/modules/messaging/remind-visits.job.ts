@@ -3,6 +3,7 @@ import {
   addDays,
   Database,
   instantAt,
+  KernelContext,
   Settings,
   UnitOfWork,
   type Clock,
@@ -26,6 +27,8 @@ const batchSize = 100;
 @Scope(ScopeEnum.Singleton)
 export class RemindVisits implements RecurringJob {
   @Inject()
+  kernelContext: KernelContext;
+  @Inject()
   database: Database;
   @Inject()
   unitOfWork: UnitOfWork;
@@ -39,8 +42,21 @@ export class RemindVisits implements RecurringJob {
   async run(clock: Clock): Promise<number> {
     const due = await this.due(clock);
     const bring = due.length > 0 ? await this.settings.get(whatToBring) : '';
-    for (const appointmentId of due) await this.remind(appointmentId, bring);
-    return due.length;
+    let reminded = 0;
+    for (const appointmentId of due) reminded += await this.tryToRemind(appointmentId, bring);
+    return reminded;
+  }
+
+  /** A visit that cannot be announced must not keep the others from being told. */
+  private async tryToRemind(appointmentId: string, bring: string): Promise<number> {
+    try {
+      await this.remind(appointmentId, bring);
+      return 1;
+    } catch (error) {
+      const { message } = error as Error;
+      this.kernelContext.logger.error({ appointmentId, error: message }, 'reminder failed');
+      return 0;
+    }
   }
 
   private async due(clock: Clock): Promise<string[]> {
