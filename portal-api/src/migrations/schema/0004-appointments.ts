@@ -87,7 +87,9 @@ export class Appointments0004 implements MigrationInterface {
             else true
           end)
       ) with (fillfactor = 80)`);
-    await q.query(`create index place_free on place (slot_id, channel, number) where state = 'free'`);
+    await q.query(
+      `create index place_free on place (slot_id, channel, number) where state = 'free'`,
+    );
 
     await q.query(`create sequence appointment_no_seq as bigint start 1`);
     // Doctor, department and branch are copied from the slot, whose roster refers to them and cannot go while

@@ -70,7 +70,7 @@ async function plansOf(work: () => Promise<unknown>): Promise<string[]> {
   const database = await app.get(Database);
   const run = database.query.bind(database);
   const plans: string[] = [];
-  database.query = (async (text: string, values?: readonly unknown[], name?: string) => {
+  database.query = async (text: string, values?: readonly unknown[], name?: string) => {
     if (text.includes('from patient p')) {
       const rows = await run<{ 'QUERY PLAN': string }>(
         `explain (analyze, buffers) ${text}`,
@@ -79,7 +79,7 @@ async function plansOf(work: () => Promise<unknown>): Promise<string[]> {
       plans.push(rows.map((row) => row['QUERY PLAN']).join('\n'));
     }
     return run(text, values, name);
-  });
+  };
   await work().finally(() => (database.query = run));
   return plans;
 }
