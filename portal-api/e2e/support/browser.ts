@@ -70,6 +70,10 @@ export async function openPage(
   return { page, context, problems };
 }
 
+const still = `document.getAnimations().every(
+  ({ playState, effect }) =>
+    playState !== 'running' || effect?.getTiming().iterations === Infinity)`;
+
 const pictures = process.env.SCREENSHOTS ? resolve(process.env.SCREENSHOTS) : null;
 
 /** Keeps a picture when SCREENSHOTS names a folder, and holds the page to WCAG: nothing serious. */
@@ -78,6 +82,8 @@ export async function inspect(
   name: string,
   options: { axe?: boolean } = {},
 ): Promise<void> {
+  // Half-faded words have no contrast, and pictures of things on the move show nothing.
+  await page.waitForFunction(still, undefined, { timeout: 5_000 }).catch(() => undefined);
   if (pictures) {
     mkdirSync(pictures, { recursive: true });
     await page.screenshot({ path: join(pictures, `${name}.png`) });
