@@ -45,11 +45,13 @@ function BrokenPage() {
 
 export function MissingPage() {
   return (
-    <Result
-      status="info"
-      title="没有这个页面"
-      subTitle="链接可能已经过期。"
-      extra={<a href="/admin/">回到首页</a>}
-    />
+    <main>
+      <Result
+        status="info"
+        title={<h1 className="result-title">没有这个页面</h1>}
+        subTitle="链接可能已经过期。"
+        extra={<a href="/admin/">回到首页</a>}
+      />
+    </main>
   );
 }
