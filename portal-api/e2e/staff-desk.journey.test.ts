@@ -219,6 +219,7 @@ describe('the administrator', () => {
     ]);
     await goTo('/settings');
     await hand.press('打开 号源保留时间（分钟）');
+    await dialog().getByText('从未修改过').waitFor();
     await dialog().getByRole('spinbutton').fill('12');
     await hand.fill('修改原因', '窗口反映时间偏短');
     await inDialog('保存').click();

@@ -83,7 +83,9 @@ export async function inspect(
   options: { axe?: boolean } = {},
 ): Promise<void> {
   // Half-faded words have no contrast, and pictures of things on the move show nothing.
-  await page.waitForFunction(still, undefined, { timeout: 5_000 }).catch(() => undefined);
+  for (let tries = 0; tries < 50 && !(await page.evaluate<boolean>(still)); tries++) {
+    await page.waitForTimeout(100);
+  }
   if (pictures) {
     mkdirSync(pictures, { recursive: true });
     await page.screenshot({ path: join(pictures, `${name}.png`) });
