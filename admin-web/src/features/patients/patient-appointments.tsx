@@ -3,11 +3,12 @@ import type { TableColumnsType } from 'antd';
 import type { Item } from '@/shared/api/client';
 import { usePages } from '@/shared/api/hooks';
 import { clockOf, formatClock, formatDay } from '@/shared/format/date';
-import { appointmentTones, appointmentWords, feeTones, feeWords } from '@/shared/format/labels';
+import { appointmentTones, appointmentWords } from '@/shared/format/labels';
 import { formatFen } from '@/shared/format/money';
 import { useFilters } from '@/shared/hooks/use-filters';
 import { DataTable } from '@/shared/ui/data-table';
 import { ToneTag } from '@/shared/ui/tone-tag';
+import { FeeTag } from '@/features/shared/appointments/fee-tag';
 
 type Row = Item<'listPatientAppointments'>;
 
@@ -40,7 +41,7 @@ export function PatientAppointments({ patientId }: { patientId: string }) {
     },
     {
       title: '费用',
-      render: (_, row) => <ToneTag tone={feeTones[row.feeState]}>{feeWords[row.feeState]}</ToneTag>,
+      render: (_, row) => <FeeTag status={row.status} feeState={row.feeState} />,
     },
     {
       title: '状态',

@@ -12,8 +12,6 @@ import {
   cancelActorWords,
   cancelReasonWords,
   channelWords,
-  feeTones,
-  feeWords,
   genderWords,
   methodWords,
   refundTones,
@@ -22,6 +20,7 @@ import {
 import { formatFen } from '@/shared/format/money';
 import { ListError, ListLoading } from '@/shared/ui/list-state';
 import { ToneTag } from '@/shared/ui/tone-tag';
+import { FeeTag } from './fee-tag';
 import { CancelDialog, refundSentence } from './cancel-dialog';
 import { PaymentDialog } from './payment-dialog';
 import { appointmentReads } from './reads';
@@ -68,7 +67,7 @@ function AppointmentView({ appointment }: { appointment: Detail }) {
         <ToneTag tone={appointmentTones[appointment.status]}>
           {appointmentWords[appointment.status]}
         </ToneTag>
-        <ToneTag tone={feeTones[appointment.feeState]}>{feeWords[appointment.feeState]}</ToneTag>
+        <FeeTag status={appointment.status} feeState={appointment.feeState} />
       </div>
       <AppointmentActions appointment={appointment} />
       <Descriptions column={1} items={[...visitFacts(appointment), ...moneyFacts(appointment)]} />

@@ -6,12 +6,11 @@ import {
   appointmentTones,
   appointmentWords,
   channelWords,
-  feeTones,
-  feeWords,
   genderWords,
 } from '@/shared/format/labels';
 import { formatFen } from '@/shared/format/money';
 import { ToneTag } from '@/shared/ui/tone-tag';
+import { FeeTag } from './fee-tag';
 
 export type AppointmentRow = Item<'listAppointments'>;
 type Columns = TableColumnsType<AppointmentRow>;
@@ -65,8 +64,7 @@ export function appointmentColumns(open: (id: string) => void): Columns {
       title: '费用',
       render: (_, row) => (
         <span className="num">
-          {formatFen(row.feeFen)}{' '}
-          <ToneTag tone={feeTones[row.feeState]}>{feeWords[row.feeState]}</ToneTag>
+          {formatFen(row.feeFen)} <FeeTag status={row.status} feeState={row.feeState} />
         </span>
       ),
     },
