@@ -4,7 +4,8 @@ import { portalDirectoryOperations, staffDirectoryOperations } from './directory
 import { identityOperations } from './identity';
 import { portalMessageOperations } from './messages';
 import type { ClientRequest, Operation, OperationRequest, OperationResponse } from './operation';
-import { portalPatientOperations, staffPatientOperations } from './patients';
+import { portalPatientOperations } from './patients';
+import { staffPatientOperations } from './patients-staff';
 import { callbackOperations, portalPaymentOperations } from './payments';
 import { rosterOperations } from './rosters';
 import { settingsOperations } from './settings';
@@ -39,7 +40,8 @@ export type ClientRequestOf<K extends OperationId> = ClientRequest<Operations[K]
 export * from './wire';
 export * from './operation';
 export * from './identity';
-export * from './patients';
+export { ClaimPatientRequest, MyPatient, RecordView } from './patients';
+export * from './patients-staff';
 export * from './directory';
 export * from './rosters';
 export * from './appointments';
