@@ -87,6 +87,11 @@ export const MyAppointment = z
     refund: Refund.nullable(),
     checkInCode: z.string().nullable().meta({ description: 'For the QR code; null unless booked' }),
     whatToBring: z.string(),
+    mayReschedule: z.boolean(),
+    mayCheckIn: z.boolean().meta({ description: 'Booked or arrived, and the visit is today' }),
+    isSuspended: z
+      .boolean()
+      .meta({ description: 'The clinic does not take place and the patient has not answered yet' }),
     createdAt: instant,
   })
   .meta({ id: 'MyAppointment' });
@@ -98,6 +103,7 @@ const bookErrors = [
   'SLOT_NOT_OPEN',
   'ALREADY_BOOKED',
   'PATIENT_LOCKED',
+  'PATIENT_SUSPENDED',
   'IDEMPOTENCY_KEY_REUSED',
   'IDEMPOTENCY_IN_PROGRESS',
 ] as const;

@@ -1,5 +1,15 @@
 /** What the server promises and the clients rely on: every operation with its schemas and access rule. */
 import { portalAppointmentOperations, staffAppointmentOperations } from './appointments';
+import { kioskOperations, portalCheckInOperations, staffCheckInOperations } from './check-in';
+import { clinicDayOperations } from './clinic-day';
+import { portalCreditOperations, staffCreditOperations } from './credit';
+import { deviceOperations } from './devices';
+import { boardOperations, queueOperations } from './queue';
+import { reconciliationOperations } from './reconciliation';
+import { reschedulingOperations } from './rescheduling';
+import { suspensionOperations } from './suspensions';
+import { portalWaitlistOperations, staffWaitlistOperations } from './waitlist';
+import { workOperations } from './work';
 import { portalDirectoryOperations, staffDirectoryOperations } from './directory';
 import { identityOperations } from './identity';
 import { portalMessageOperations } from './messages';
@@ -26,6 +36,21 @@ export const operations = {
   ...staffAppointmentOperations,
   ...staffPatientOperations,
   ...settingsOperations,
+  ...kioskOperations,
+  ...portalCheckInOperations,
+  ...staffCheckInOperations,
+  ...clinicDayOperations,
+  ...portalCreditOperations,
+  ...staffCreditOperations,
+  ...deviceOperations,
+  ...boardOperations,
+  ...queueOperations,
+  ...reconciliationOperations,
+  ...reschedulingOperations,
+  ...suspensionOperations,
+  ...portalWaitlistOperations,
+  ...staffWaitlistOperations,
+  ...workOperations,
   ...callbackOperations,
 } satisfies { [K in OperationId]: Operation };
 
@@ -49,3 +74,13 @@ export * from './payments';
 export * from './messages';
 export * from './staff';
 export * from './settings';
+export * from './check-in';
+export * from './clinic-day';
+export * from './credit';
+export * from './devices';
+export * from './queue';
+export * from './reconciliation';
+export * from './rescheduling';
+export * from './suspensions';
+export * from './waitlist';
+export * from './work';

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { routeOf, type Method, type OperationId } from './wire/routes';
 import type { ErrorCode } from './wire/errors';
+import type { DeviceKind } from './wire/clinic-day-enums';
 import type { Permission } from './wire/enums';
 
 /**
@@ -9,21 +10,32 @@ import type { Permission } from './wire/enums';
  * - `account`: a signed-in account; it reaches only what is its own. `owns` names the thing whose id
  *   stands in the request and must belong to the account (or to a patient it is a proxy of), else 404.
  * - `staff`: a signed-in staff member with the permission; null means: about oneself.
+ * - `device`: a paired display or kiosk, of the kind if one is named.
  * - `signature`: an outside system that proves itself by a signature.
  */
 export type Access =
   | { by: 'anyone' }
   | {
       by: 'account';
-      owns?: 'patient' | 'appointment' | 'hold' | 'payment' | 'message' | 'claim';
+      owns?:
+        | 'patient'
+        | 'appointment'
+        | 'hold'
+        | 'payment'
+        | 'message'
+        | 'claim'
+        | 'waitlist-entry'
+        | 'file';
       /** A purpose the account must have consented to, else 403 CONSENT_REQUIRED. */
       consent?: 'service' | 'health-data';
     }
   | { by: 'staff'; permission: Permission | null }
+  | { by: 'device'; kind?: DeviceKind }
   | { by: 'signature' };
 
 /** Named budgets per account, device and address; the numbers are in the server's rate limiter. */
-export type RateLimit = 'read' | 'write' | 'search' | 'sign-in' | 'sms' | 'identity' | 'callback';
+export type RateLimit =
+  'read' | 'write' | 'search' | 'sign-in' | 'sms' | 'identity' | 'device' | 'callback';
 
 export interface Operation<
   P extends z.ZodType | undefined = z.ZodType | undefined,
@@ -47,6 +59,8 @@ export interface Operation<
   body: B;
   /** Undefined: 204 without a body. */
   response: R;
+  /** Server-sent events instead of one answer; `response` is the shape of each event's data. */
+  isStream: boolean;
 }
 
 interface OperationInput<
@@ -65,6 +79,7 @@ interface OperationInput<
   query?: Q;
   body?: B;
   response?: R;
+  isStream?: boolean;
 }
 
 /** Describes one operation of the routes table. */
@@ -88,6 +103,7 @@ export function operation<
     query: input.query as Q,
     body: input.body as B,
     response: input.response as R,
+    isStream: input.isStream ?? false,
   };
 }
 

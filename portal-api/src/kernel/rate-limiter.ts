@@ -19,8 +19,28 @@ const budgets: Record<RateLimit, { own: number; address: number }> = {
   identity: { own: 10, address: 200 },
   'sign-in': { own: 10, address: 60 },
   sms: { own: 3, address: 30 },
+  // A display opens one stream and asks a little; behind one address stand all of a house.
+  device: { own: 300, address: 6_000 },
   callback: { own: 60_000, address: 60_000 },
 };
+
+const day = 86_400;
+
+/** Budgets that no operation names. */
+const namedBudgets = {
+  /**
+   * Tokens that open nothing, by network: after a night hundreds of pages of a hospital wake up signed
+   * out behind one address, and somebody who guesses needs more than that by far.
+   */
+  'bad-token': { points: 300, seconds: 60 },
+  /** Codes that a network asks for: a full waiting hall on one Wi-Fi, at a price of some tens of yuan. */
+  'sms-address': { points: 1_000, seconds: day },
+  /** Codes for devices of a network that have no name yet: throwing the cookie away buys little. */
+  'sms-newcomers': { points: 300, seconds: day },
+  /** Codes that one device asks for: a family, or the tablet of a ward. */
+  'sms-device': { points: 20, seconds: day },
+} as const;
+type NamedBudget = keyof typeof namedBudgets;
 
 /** Budgets per account and address, in Redis when there is one, in process otherwise. Runs on real time. */
 @Provide()
@@ -37,8 +57,11 @@ export class RateLimiter {
   async build(): Promise<void> {
     for (const [name, budget] of Object.entries(budgets)) {
       for (const [kind, points] of Object.entries(budget)) {
-        this.limiters.set(`${name}:${kind}`, this.limiter(`${name}:${kind}`, points));
+        this.limiters.set(`${name}:${kind}`, this.limiter(`${name}:${kind}`, points, 60));
       }
+    }
+    for (const [name, { points, seconds }] of Object.entries(namedBudgets)) {
+      this.limiters.set(name, this.limiter(name, points, seconds));
     }
   }
 
@@ -53,22 +76,37 @@ export class RateLimiter {
     if (own) await this.consume(`${limit}:own`, own);
   }
 
+  /**
+   * Takes one point of a named budget.
+   * @throws RATE_LIMITED with the seconds to wait
+   */
+  async spend(budget: NamedBudget, key: string): Promise<void> {
+    await this.consume(budget, key);
+  }
+
+  /**
+   * As `spend`, and takes nothing: for what is paid only when it turns out badly.
+   * @throws RATE_LIMITED with the seconds to wait
+   */
+  async requireLeft(budget: NamedBudget, key: string): Promise<void> {
+    const limiter = this.limiters.get(budget)!;
+    const spent = await limiter.get(key);
+    if (spent && spent.consumedPoints >= limiter.points) throw refusal(spent);
+  }
+
   private async consume(name: string, key: string): Promise<void> {
     try {
       await this.limiters.get(name)!.consume(key);
     } catch (refused) {
-      if (!(refused instanceof RateLimiterRes)) throw refused;
-      throw new AppError('RATE_LIMITED', {
-        retryAfterSeconds: Math.ceil(refused.msBeforeNext / 1000),
-      });
+      throw refused instanceof RateLimiterRes ? refusal(refused) : refused;
     }
   }
 
-  private limiter(keyPrefix: string, points: number): RateLimiterAbstract {
+  private limiter(keyPrefix: string, points: number, seconds: number): RateLimiterAbstract {
     const options = {
       keyPrefix: `limit:${keyPrefix}`,
       points: Math.max(1, Math.round(points * this.kernelContext.config.RATE_LIMIT_FACTOR)),
-      duration: 60,
+      duration: seconds,
     };
     const memory = new RateLimiterMemory(options);
     if (!this.redis.client) return memory;
@@ -79,6 +117,10 @@ export class RateLimiter {
       insuranceLimiter: memory,
     });
   }
+}
+
+function refusal({ msBeforeNext }: RateLimiterRes): AppError {
+  return new AppError('RATE_LIMITED', { retryAfterSeconds: Math.ceil(msBeforeNext / 1000) });
 }
 
 /** An IPv6 subscriber has a /64 to choose addresses from: the network counts, not the address. */

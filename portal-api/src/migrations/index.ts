@@ -4,6 +4,7 @@ import { Patients0003 } from './schema/0003-patients';
 import { Appointments0004 } from './schema/0004-appointments';
 import { PaymentsDelivery0005 } from './schema/0005-payments-delivery';
 import { Upkeep0006 } from './schema/0006-upkeep';
+import { ClinicDay0008 } from './schema/0008-clinic-day';
 
 /** In the order in which they run. */
 export const migrations = [
@@ -13,4 +14,5 @@ export const migrations = [
   Appointments0004,
   PaymentsDelivery0005,
   Upkeep0006,
+  ClinicDay0008,
 ] as const;

@@ -124,6 +124,7 @@ function describeOperation(
   const security = {
     account: [{ portal: [] }, { weapp: [] }],
     staff: [{ staff: [] }],
+    device: [{ device: [] }],
     anyone: [],
     signature: [],
   };

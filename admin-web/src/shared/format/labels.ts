@@ -210,6 +210,11 @@ export const resourceWords: Record<ResourceKind, string> = {
   appointment: '预约',
   payment: '支付',
   report: '报告',
+  queue: '排队叫号',
+  work: '待办',
+  device: '大屏与自助机',
+  credit: '信用',
+  finance: '对账',
 };
 
 export const scopeWords: Record<ScopeKind, string> = {

@@ -107,6 +107,15 @@ export const messageKinds = [
   'refund-completed',
   'appointment-reminder',
   'proxy-added',
+  'appointment-rescheduled',
+  'waitlist-joined',
+  'waitlist-offered',
+  'waitlist-missed',
+  'waitlist-ended',
+  'clinic-suspended',
+  'queue-called',
+  'no-show-recorded',
+  'credit-appeal-decided',
 ] as const;
 export type MessageKind = (typeof messageKinds)[number];
 
@@ -149,6 +158,11 @@ export const resources = [
   'appointment',
   'payment',
   'report',
+  'queue',
+  'work',
+  'device',
+  'credit',
+  'finance',
 ] as const;
 export type ResourceKind = (typeof resources)[number];
 

@@ -1,4 +1,5 @@
 /** The zod-free part of the contract: what a mini-program may carry. */
+export * from './clinic-day-enums';
 export * from './enums';
 export * from './errors';
 export * from './routes';

@@ -52,6 +52,30 @@ export const routes = {
   getMyAppointment: 'GET /api/portal/appointments/:appointmentId',
   cancelMyAppointment: 'POST /api/portal/appointments/:appointmentId/cancel',
 
+  // rescheduling, suspended clinics, the visit itself
+  rescheduleMyAppointment: 'POST /api/portal/appointments/:appointmentId/reschedule',
+  getMyReschedule: 'GET /api/portal/appointments/:appointmentId/reschedule',
+  abandonMyReschedule: 'POST /api/portal/appointments/:appointmentId/reschedule/abandon',
+  getMySuspensionCase: 'GET /api/portal/appointments/:appointmentId/suspension',
+  answerMySuspensionCase: 'POST /api/portal/appointments/:appointmentId/suspension',
+  saveMyVisitReason: 'PUT /api/portal/appointments/:appointmentId/visit-reason',
+  checkInMyAppointment: 'POST /api/portal/appointments/:appointmentId/check-in',
+  getMyQueuePlace: 'GET /api/portal/appointments/:appointmentId/queue',
+
+  // waitlist (候补)
+  joinWaitlist: 'POST /api/portal/waitlist',
+  listMyWaitlistEntries: 'GET /api/portal/waitlist',
+  getMyWaitlistEntry: 'GET /api/portal/waitlist/:entryId',
+  leaveWaitlist: 'POST /api/portal/waitlist/:entryId/leave',
+  acceptWaitlistOffer: 'POST /api/portal/waitlist/:entryId/accept',
+  declineWaitlistOffer: 'POST /api/portal/waitlist/:entryId/decline',
+
+  // credit (信用)
+  getMyCredit: 'GET /api/portal/patients/:patientId/credit',
+  appealCreditEvent: 'POST /api/portal/patients/:patientId/credit/appeals',
+  uploadFile: 'POST /api/portal/files',
+  getMyFile: 'GET /api/portal/files/:fileId',
+
   // money
   createPayment: 'POST /api/portal/payments',
   getPayment: 'GET /api/portal/payments/:paymentId',
@@ -118,6 +142,85 @@ export const routes = {
   cancelAppointment: 'POST /api/staff/appointments/:appointmentId/cancel',
   takeDeskPayment: 'POST /api/staff/appointments/:appointmentId/desk-payment',
   getAppointmentSlip: 'GET /api/staff/appointments/:appointmentId/slip',
+
+  rescheduleAppointment: 'POST /api/staff/appointments/:appointmentId/reschedule',
+  bookFollowUpVisit: 'POST /api/staff/appointments/:appointmentId/follow-up',
+  savePreparation: 'PUT /api/staff/appointments/:appointmentId/preparation',
+  getClinicDay: 'GET /api/staff/clinic-day',
+
+  // staff: check-in and queues
+  findCheckIn: 'POST /api/staff/check-ins/find',
+  checkInAppointment: 'POST /api/staff/appointments/:appointmentId/check-in',
+  listQueues: 'GET /api/staff/queues',
+  getQueue: 'GET /api/staff/queues/:rosterId',
+  callNext: 'POST /api/staff/queues/:rosterId/call-next',
+  recallQueueEntry: 'POST /api/staff/queue-entries/:entryId/recall',
+  passOverQueueEntry: 'POST /api/staff/queue-entries/:entryId/pass-over',
+  returnQueueEntry: 'POST /api/staff/queue-entries/:entryId/return',
+  transferQueueEntry: 'POST /api/staff/queue-entries/:entryId/transfer',
+  prioritiseQueueEntry: 'POST /api/staff/queue-entries/:entryId/priority',
+  startVisit: 'POST /api/staff/queue-entries/:entryId/start',
+  finishVisit: 'POST /api/staff/queue-entries/:entryId/finish',
+
+  // staff: waitlist
+  listWaitlistEntries: 'GET /api/staff/waitlist',
+  getWaitlistEntry: 'GET /api/staff/waitlist/:entryId',
+  joinWaitlistForPatient: 'POST /api/staff/waitlist',
+  acceptWaitlistOfferForPatient: 'POST /api/staff/waitlist/:entryId/accept',
+  removeWaitlistEntry: 'POST /api/staff/waitlist/:entryId/remove',
+
+  // staff: suspended clinics (停诊)
+  previewSuspension: 'POST /api/staff/suspensions/preview',
+  createSuspension: 'POST /api/staff/suspensions',
+  listSuspensions: 'GET /api/staff/suspensions',
+  getSuspension: 'GET /api/staff/suspensions/:suspensionId',
+  listSuspensionCases: 'GET /api/staff/suspensions/:suspensionId/cases',
+  listCaseAlternatives: 'GET /api/staff/suspension-cases/:caseId/alternatives',
+  resolveSuspensionCases: 'POST /api/staff/suspensions/:suspensionId/resolve',
+  remindSuspensionCases: 'POST /api/staff/suspensions/:suspensionId/remind',
+  closeSuspension: 'POST /api/staff/suspensions/:suspensionId/close',
+
+  // staff: work items (待办)
+  listWorkItems: 'GET /api/staff/work-items',
+  countMyWork: 'GET /api/staff/work-items/count',
+  claimWorkItem: 'POST /api/staff/work-items/:workItemId/claim',
+  releaseWorkItem: 'POST /api/staff/work-items/:workItemId/release',
+  completeWorkItem: 'POST /api/staff/work-items/:workItemId/complete',
+
+  // staff: credit
+  listPatientCredit: 'GET /api/staff/patients/:patientId/credit',
+  recordCreditEvent: 'POST /api/staff/patients/:patientId/credit',
+  liftCreditSuspension: 'POST /api/staff/patients/:patientId/credit/lift',
+  listCreditAppeals: 'GET /api/staff/credit-appeals',
+  getCreditAppeal: 'GET /api/staff/credit-appeals/:appealId',
+  getCreditAppealFile: 'GET /api/staff/credit-appeals/:appealId/files/:fileId',
+  decideCreditAppeal: 'POST /api/staff/credit-appeals/:appealId/decide',
+  listBookingPatterns: 'GET /api/staff/booking-patterns',
+
+  // staff: money against the provider's bill, and the cashier's day
+  listReconciliations: 'GET /api/staff/reconciliations',
+  getReconciliation: 'GET /api/staff/reconciliations/:date',
+  runReconciliation: 'POST /api/staff/reconciliations/:date/run',
+  settleReconciliationRow: 'POST /api/staff/reconciliation-rows/:rowId/settle',
+  getCashierDay: 'GET /api/staff/cashier-days/:date',
+  closeCashierDay: 'POST /api/staff/cashier-days/:date/close',
+  listCashierDays: 'GET /api/staff/cashier-days',
+
+  // staff: displays and kiosks
+  listDevices: 'GET /api/staff/devices',
+  createDevice: 'POST /api/staff/devices',
+  updateDevice: 'PUT /api/staff/devices/:deviceId',
+  renewDevicePairing: 'POST /api/staff/devices/:deviceId/pairing',
+  revokeDevice: 'POST /api/staff/devices/:deviceId/revoke',
+
+  // displays and kiosks themselves
+  pairDevice: 'POST /api/board/session',
+  getDeviceSession: 'GET /api/board/session',
+  getBoard: 'GET /api/board/board',
+  streamBoard: 'GET /api/board/stream',
+  getSiteCode: 'GET /api/board/site-code',
+  findKioskVisits: 'POST /api/board/kiosk/visits',
+  checkInAtKiosk: 'POST /api/board/kiosk/check-ins',
 
   // staff: patients
   searchPatients: 'POST /api/staff/patients/search',

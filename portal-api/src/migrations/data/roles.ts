@@ -11,7 +11,8 @@ interface GrantRow {
 }
 
 const clinical = ['patient', 'appointment', 'payment', 'report'] as const;
-const everything = ['directory', 'roster', ...clinical] as const;
+const day = ['queue', 'work', 'credit'] as const;
+const everything = ['directory', 'roster', ...clinical, ...day, 'finance'] as const;
 const care = ['patient', 'appointment'] as const;
 
 /**
@@ -23,7 +24,7 @@ export const roleTable: Record<RoleId, { name: string; grants: readonly GrantRow
     name: '超级管理员',
     grants: [
       {
-        resources: ['settings', 'staff', 'role', 'audit', 'directory'],
+        resources: ['settings', 'staff', 'role', 'audit', 'directory', 'device'],
         verbs: [
           'create',
           'update',
@@ -72,7 +73,7 @@ export const roleTable: Record<RoleId, { name: string; grants: readonly GrantRow
     name: '部门经理',
     grants: [
       {
-        resources: [...care, 'roster'],
+        resources: [...care, 'roster', ...day, 'device', 'finance'],
         verbs: [
           'create',
           'update',
@@ -99,6 +100,7 @@ export const roleTable: Record<RoleId, { name: string; grants: readonly GrantRow
         verbs: ['create', 'update', 'retrieve', 'display', 'analyse', 'print'],
         scope: 'team',
       },
+      { resources: ['work', 'credit'], verbs: ['update', 'display', 'analyse'], scope: 'branch' },
       { resources: ['directory', 'roster'], verbs: ['retrieve', 'display'], scope: 'all' },
     ],
   },
@@ -106,6 +108,7 @@ export const roleTable: Record<RoleId, { name: string; grants: readonly GrantRow
     name: '员工',
     grants: [
       { resources: care, verbs: ['create', 'update', 'retrieve', 'display'], scope: 'self' },
+      { resources: ['work'], verbs: ['update', 'display'], scope: 'branch' },
       { resources: ['directory', 'roster'], verbs: ['retrieve', 'display'], scope: 'all' },
     ],
   },
@@ -125,11 +128,13 @@ export const roleTable: Record<RoleId, { name: string; grants: readonly GrantRow
     name: '前台',
     grants: [
       {
-        resources: ['patient', 'appointment', 'payment'],
+        resources: ['patient', 'appointment', 'payment', 'queue'],
         verbs: ['create', 'update', 'retrieve', 'display', 'print'],
         scope: 'branch',
         seesClear: true,
       },
+      { resources: ['work'], verbs: ['update', 'display'], scope: 'branch', seesClear: true },
+      { resources: ['credit'], verbs: ['display'], scope: 'branch' },
       { resources: ['directory', 'roster'], verbs: ['retrieve', 'display'], scope: 'branch' },
     ],
   },
@@ -142,6 +147,13 @@ export const roleTable: Record<RoleId, { name: string; grants: readonly GrantRow
         scope: 'department',
         seesClear: true,
       },
+      {
+        resources: ['queue'],
+        verbs: ['create', 'update', 'display', 'print'],
+        scope: 'department',
+        seesClear: true,
+      },
+      { resources: ['work'], verbs: ['update', 'display'], scope: 'department', seesClear: true },
       {
         resources: ['report'],
         verbs: ['create', 'update', 'retrieve', 'display', 'print'],
@@ -156,6 +168,14 @@ export const roleTable: Record<RoleId, { name: string; grants: readonly GrantRow
       {
         resources: ['patient', 'appointment', 'report'],
         verbs: ['retrieve', 'display', 'update', 'print'],
+        scope: 'department',
+        seesClear: true,
+      },
+      // 复诊预约: the next visit is booked before the patient leaves the room.
+      { resources: ['appointment'], verbs: ['create'], scope: 'department', seesClear: true },
+      {
+        resources: ['queue'],
+        verbs: ['update', 'display'],
         scope: 'department',
         seesClear: true,
       },

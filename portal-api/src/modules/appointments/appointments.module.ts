@@ -19,6 +19,7 @@ import { PortalAppointmentsController } from './portal.controller';
 import { PublicConfigController } from './public-config.controller';
 import { MyAppointmentPresenter } from './reading/my-appointment.presenter';
 import { MyAppointments } from './reading/my-appointments';
+import { reschedulingSettings } from './rescheduling/rescheduling.settings';
 import { rosterClasses } from './rosters';
 import { StaffAppointmentsController } from './staff.controller';
 import { AppointmentHistory } from './staff/appointment-history';
@@ -65,5 +66,5 @@ export const appointmentsModule: ModuleDefinition = {
     PublicConfigController,
   ],
   jobs: [{ name: 'expire-holds', everySeconds: 2, job: ExpireHolds }],
-  settings: appointmentSettings,
+  settings: [...appointmentSettings, ...reschedulingSettings],
 };

@@ -145,6 +145,7 @@ function answerColumns(isHold: boolean): string {
     made.branch_id, s.branch_name, s.branch_address,
     made.slot_id, made.date, made.period, made.starts_at, made.ends_at, made.place_number, made.fee_fen,
     made.fee_state, made.check_in_code, made.cancelled_at, made.cancelled_by, made.cancel_reason, made.created_at,
+    made.reschedule_count, made.is_suspended,
     ${isHold ? ':holdId' : 'null::uuid'} as hold_id,
     ${isHold ? ':holdExpiresAt' : 'null::timestamptz'} as hold_expires_at,
     null::uuid as payment_id, null::text as payment_method, null::jsonb as refund`;

@@ -39,6 +39,8 @@ export interface AppointmentView {
   cancelled_by: CancelActor | null;
   cancel_reason: CancelReason | null;
   created_at: string;
+  reschedule_count: number;
+  is_suspended: boolean;
   hold_id: string | null;
   hold_expires_at: string | null;
   payment_id: string | null;
@@ -58,7 +60,7 @@ const columns = `a.id, a.appointment_no, a.status, a.patient_id, p.name as patie
     d.name as doctor_name, d.title as doctor_title, a.department_id, dp.name as department_name,
     dp.location as department_location, r.room, a.branch_id, b.name as branch_name, b.address as branch_address,
     a.slot_id, a.date, a.period, a.starts_at, a.ends_at, a.place_number, a.fee_fen, a.fee_state, a.check_in_code,
-    a.cancelled_at, a.cancelled_by, a.cancel_reason, a.created_at,
+    a.cancelled_at, a.cancelled_by, a.cancel_reason, a.created_at, a.reschedule_count, a.is_suspended,
     h.id as hold_id, h.expires_at as hold_expires_at, pay.id as payment_id,
     pay.method as payment_method, rf.refund`;
 

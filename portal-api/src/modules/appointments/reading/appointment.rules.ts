@@ -24,3 +24,22 @@ export function cancelRefusal(
   // Cash goes back over the counter where it was taken.
   return paidAtDesk ? 'PAID_AT_DESK' : null;
 }
+
+interface Movable {
+  status: AppointmentStatus;
+  starts_at: string | Date;
+  reschedule_count: number;
+  is_suspended: boolean;
+}
+
+/** Why the patient cannot move a visit alone; null when nothing stands in the way. */
+export function moveRefusal(
+  appointment: Movable,
+  rules: { moveCutoffMinutes: number; moveLimit: number },
+  now: Date,
+): 'INVALID_STATE' | 'CUTOFF_PASSED' | 'LIMIT_REACHED' | null {
+  // A suspended clinic has its own way out, without limits.
+  if (appointment.status !== 'booked' || appointment.is_suspended) return 'INVALID_STATE';
+  if (now >= cancelBefore(appointment.starts_at, rules.moveCutoffMinutes)) return 'CUTOFF_PASSED';
+  return appointment.reschedule_count >= rules.moveLimit ? 'LIMIT_REACHED' : null;
+}

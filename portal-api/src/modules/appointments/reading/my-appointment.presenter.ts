@@ -1,8 +1,9 @@
 import { Inject, Provide, Scope, ScopeEnum } from '@midwayjs/core';
 import { deskPaymentMethods, type PaymentMethod, type ResponseOf } from '@suizhen/contract';
-import { KernelContext, Settings } from '../../../kernel';
+import { KernelContext, localDateOf, Settings } from '../../../kernel';
 import { cancelCutoffMinutes, isDeskPaymentAllowed, whatToBring } from '../appointment.settings';
-import { cancelBefore, cancelRefusal } from './appointment.rules';
+import { moveCutoffMinutes, moveLimit } from '../rescheduling/rescheduling.settings';
+import { cancelBefore, cancelRefusal, moveRefusal } from './appointment.rules';
 import type { AppointmentView, RefundView } from './appointment-view';
 
 type Answer = ResponseOf<'getMyAppointment'>;
@@ -12,6 +13,8 @@ export interface PresenterRules {
   cutoffMinutes: number;
   whatToBring: string;
   isDeskPaymentAllowed: boolean;
+  moveCutoffMinutes: number;
+  moveLimit: number;
   now: Date;
 }
 
@@ -28,6 +31,8 @@ export class MyAppointmentPresenter {
       cutoffMinutes: await this.settings.get(cancelCutoffMinutes),
       whatToBring: await this.settings.get(whatToBring),
       isDeskPaymentAllowed: await this.settings.get(isDeskPaymentAllowed),
+      moveCutoffMinutes: await this.settings.get(moveCutoffMinutes),
+      moveLimit: await this.settings.get(moveLimit),
       now: this.kernelContext.clock.now(),
     };
   }
@@ -84,6 +89,12 @@ export function presentMine(view: AppointmentView, rules: PresenterRules): Answe
     refund: view.refund && presentRefund(view.refund),
     checkInCode: view.status === 'booked' ? view.check_in_code : null,
     whatToBring: rules.whatToBring,
+    mayReschedule: moveRefusal(view, rules, rules.now) === null,
+    mayCheckIn:
+      (view.status === 'booked' || view.status === 'arrived') &&
+      !view.is_suspended &&
+      view.date === localDateOf(rules.now),
+    isSuspended: view.is_suspended && view.status === 'booked',
     createdAt: iso(view.created_at),
   };
 }

@@ -73,6 +73,13 @@ const thingNames: Record<ResourceKind | (string & {}), string> = {
   account: '账号',
   proxy: '就诊人',
   consent: '同意',
+  queue: '排队叫号',
+  work: '待办',
+  device: '设备',
+  credit: '信用',
+  finance: '对账',
+  waitlist: '候补',
+  suspension: '停诊',
 };
 
 const verbNames: Record<string, string> = {
