@@ -13,6 +13,7 @@ export const InboxMessage = z
     title: z.string(),
     body: z.string(),
     appointmentId: id.nullable(),
+    patientId: id.nullable().meta({ description: 'Whom it is about' }),
     createdAt: instant,
     readAt: instant.nullable(),
   })

@@ -28,11 +28,12 @@ interface MessageRow extends Record<string, unknown> {
   title: string;
   body: string;
   appointment_id: string | null;
+  patient_id: string | null;
   created_at: Date;
   read_at: Date | null;
 }
 
-const columns = 'id, kind, title, body, appointment_id, created_at, read_at';
+const columns = 'id, kind, title, body, appointment_id, patient_id, created_at, read_at';
 
 /** The messages an account finds in the app itself. */
 @Provide()
@@ -123,6 +124,7 @@ function present(row: MessageRow): ResponseOf<'readMyMessage'> {
     title: row.title,
     body: row.body,
     appointmentId: row.appointment_id,
+    patientId: row.patient_id,
     createdAt: row.created_at.toISOString(),
     readAt: row.read_at?.toISOString() ?? null,
   };
