@@ -76,6 +76,8 @@ export const portalCreditOperations = {
     tag: 'files',
     access: { by: 'account', consent: 'health-data' },
     errors: ['FILE_REJECTED'],
+    // 3 MB in base64, and a name.
+    maxBodyBytes: 4_250_000,
     body: z.object({
       name: text(100),
       base64: z

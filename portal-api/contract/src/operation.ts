@@ -61,6 +61,8 @@ export interface Operation<
   response: R;
   /** Server-sent events instead of one answer; `response` is the shape of each event's data. */
   isStream: boolean;
+  /** Undefined: the common limit. A larger body is read only once the sender is known. */
+  maxBodyBytes: number | undefined;
 }
 
 interface OperationInput<
@@ -80,6 +82,7 @@ interface OperationInput<
   body?: B;
   response?: R;
   isStream?: boolean;
+  maxBodyBytes?: number;
 }
 
 /** Describes one operation of the routes table. */
@@ -96,7 +99,7 @@ export function operation<
     summary: input.summary,
     tag: input.tag,
     access: input.access,
-    limit: input.limit ?? (route.method === 'GET' ? 'read' : 'write'),
+    limit: input.limit ?? defaultLimit(input.access, route.method),
     idempotent: input.idempotent ?? false,
     errors: input.errors ?? [],
     params: input.params as P,
@@ -104,7 +107,13 @@ export function operation<
     body: input.body as B,
     response: input.response as R,
     isStream: input.isStream ?? false,
+    maxBodyBytes: input.maxBodyBytes,
   };
+}
+
+function defaultLimit(access: Access, method: Method): RateLimit {
+  if (access.by === 'device') return 'device';
+  return method === 'GET' ? 'read' : 'write';
 }
 
 type Parsed<T> = T extends z.ZodType ? z.output<T> : undefined;

@@ -4,7 +4,12 @@ import { Patients0003 } from './schema/0003-patients';
 import { Appointments0004 } from './schema/0004-appointments';
 import { PaymentsDelivery0005 } from './schema/0005-payments-delivery';
 import { Upkeep0006 } from './schema/0006-upkeep';
+import { DevicesQueue0012 } from './schema/0012-devices-queue';
+import { CreditFiles0013 } from './schema/0013-credit-files';
+import { Reconciliation0014 } from './schema/0014-reconciliation';
+import { GuardsAndLeftovers0020 } from './schema/0020-guards-and-leftovers';
 import { ClinicDay0008 } from './schema/0008-clinic-day';
+import { SuspensionAndWork0011 } from './schema/0011-suspension-and-work';
 
 /** In the order in which they run. */
 export const migrations = [
@@ -15,4 +20,9 @@ export const migrations = [
   PaymentsDelivery0005,
   Upkeep0006,
   ClinicDay0008,
+  SuspensionAndWork0011,
+  DevicesQueue0012,
+  CreditFiles0013,
+  Reconciliation0014,
+  GuardsAndLeftovers0020,
 ] as const;
