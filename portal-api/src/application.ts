@@ -12,7 +12,7 @@ import type { Application } from '@midwayjs/koa';
 import { clearAllLoggers, loggers } from '@midwayjs/logger';
 import { MainConfiguration, frameworkConfig } from './configuration';
 import type { Config } from './config';
-import { MovableClock, SystemClock, type Clock } from './kernel';
+import { EventStreams, MovableClock, SystemClock, type Clock } from './kernel';
 import { provideKernel } from './kernel/kernel-context';
 import { createLogger } from './kernel/logger';
 import { drain } from './web/drain';
@@ -59,6 +59,8 @@ export async function startApplication(
       getServer(): Server | undefined;
     };
     const server = framework.getServer();
+    // Displays come back by themselves, to another process; their streams would hold this one up.
+    (await container.getAsync(EventStreams)).endAll();
     if (server) await drain(server, drainMs);
     await destroyGlobalApplicationContext(container);
   };

@@ -16,6 +16,8 @@ import {
 } from './kernel';
 import type { ModuleDefinition } from './kernel';
 import { Gateway } from './kernel/http/gateway';
+import { EventStreams } from './kernel/http/event-stream';
+import { TokenGuard } from './kernel/http/token-guard';
 import { Metrics } from './kernel/metrics';
 import { Redis } from './kernel/redis';
 import { SmtpMailSender } from './adapters/mail';
@@ -34,7 +36,12 @@ import {
   WechatClientHolder,
 } from './modules/identity';
 import { messagingModule } from './modules/messaging';
-import { OpenAppointmentsHolder, PatientsOfAccount, patientsModule } from './modules/patients';
+import {
+  OpenAppointmentsHolder,
+  PatientsOfAccount,
+  patientsModule,
+  PatientSubjects,
+} from './modules/patients';
 import {
   PayableHolder,
   PaymentProviderHolder,
@@ -48,7 +55,10 @@ import {
   RosterAvailability,
 } from './modules/appointments';
 import { AvailabilityHolder, directoryModule } from './modules/directory';
+import { upkeepModule } from './modules/upkeep';
+import { workModule, WorkSubjectsHolder } from './modules/work';
 import { ForgetOldKeys } from './worker/upkeep';
+import { WatchUnknownEvents } from './worker/watch-unknown-events';
 
 const kernelModule: ModuleDefinition = {
   name: 'kernel',
@@ -64,8 +74,15 @@ const kernelModule: ModuleDefinition = {
     RateLimiter,
     Metrics,
     ActorResolverHolder,
+    TokenGuard,
+    EventStreams,
     Gateway,
     ForgetOldKeys,
+    WatchUnknownEvents,
+  ],
+  jobs: [
+    { name: 'forget-old-keys', everySeconds: 3_600, job: ForgetOldKeys },
+    { name: 'watch-unknown-events', everySeconds: 30, job: WatchUnknownEvents },
   ],
 };
 
@@ -73,11 +90,13 @@ const modules: readonly ModuleDefinition[] = [
   kernelModule,
   identityModule,
   deliveryModule,
+  workModule,
   directoryModule,
   patientsModule,
   paymentsModule,
   appointmentsModule,
   messagingModule,
+  upkeepModule,
 ];
 
 export const classes = modules.flatMap((module) => module.classes);
@@ -96,6 +115,8 @@ export async function wirePorts(
   (await container.getAsync(AvailabilityHolder)).availability =
     await container.getAsync(RosterAvailability);
   await wireDelivery(container, config);
+  (await container.getAsync(WorkSubjectsHolder)).subjects =
+    await container.getAsync(PatientSubjects);
   const followers = await container.getAsync(AccountFollowers);
   followers.list.push(await container.getAsync(PatientsOfAccount), await container.getAsync(Inbox));
   await wirePayments(container, config);

@@ -184,7 +184,7 @@ export const AuditEvent = z
   .object({
     id,
     at: instant,
-    actorKind: z.enum(['staff', 'account', 'system']),
+    actorKind: z.enum(['staff', 'account', 'device', 'system']),
     actorName: z.string(),
     action: z.string(),
     actionName: z.string().meta({ description: 'The action in Chinese' }),

@@ -1,10 +1,12 @@
-import type { ConsentPurpose, Permission, RoleId, ScopeKind } from '@suizhen/contract';
+import type { ConsentPurpose, DeviceKind, Permission, RoleId, ScopeKind } from '@suizhen/contract';
 
 /** What a request says about itself; goes into the audit and the logs. */
 export interface RequestMeta {
   requestId: string;
   address: string;
   client: 'browser' | 'weapp';
+  /** The device as it was named to us: a signed cookie in browsers, a header of the mini-program. */
+  device?: string;
   /** Present when the client sent `Idempotency-Key` on an operation that keeps it in its own statement. */
   idempotency?: { owner: string; key: string; fingerprint: string };
 }
@@ -43,6 +45,18 @@ export interface StaffActor {
   meta: RequestMeta;
 }
 
+/** A paired display or kiosk; it serves whoever stands before it. */
+export interface DeviceActor {
+  kind: 'device';
+  deviceId: string;
+  deviceKind: DeviceKind;
+  name: string;
+  branchId: string;
+  /** What it shows or serves; empty: the whole branch. */
+  departmentIds: readonly string[];
+  meta: RequestMeta;
+}
+
 interface AnyoneActor {
   kind: 'anyone';
   meta: RequestMeta;
@@ -55,7 +69,7 @@ export interface SystemActor {
   meta: RequestMeta;
 }
 
-export type Actor = AccountActor | StaffActor | AnyoneActor | SystemActor;
+export type Actor = AccountActor | StaffActor | DeviceActor | AnyoneActor | SystemActor;
 
 export function systemActor(name: string, requestId = name): SystemActor {
   return { kind: 'system', name, meta: { requestId, address: '', client: 'browser' } };

@@ -49,6 +49,8 @@ function describe(actor: Actor): [kind: string, id: string | null, name: string,
       return ['staff', actor.staffId, actor.name, actor.roles[0] ?? ''];
     case 'account':
       return ['account', actor.accountId, '', ''];
+    case 'device':
+      return ['device', actor.deviceId, actor.name, actor.deviceKind];
     case 'system':
       return ['system', null, actor.name, ''];
     case 'anyone':
@@ -74,6 +76,12 @@ export class Audit {
       this.values(actor, entry),
       'audit-record',
     );
+  }
+
+  /** Writes down what was refused, so that it stays when the transaction around is undone. */
+  async refuse(actor: Actor, entry: Omit<AuditEntry, 'outcome'>): Promise<void> {
+    const refusal = { ...entry, outcome: 'refused' } as const;
+    await this.database.afterwards(() => this.record(actor, refusal));
   }
 
   values(actor: Actor, entry: AuditEntry): unknown[] {

@@ -39,6 +39,10 @@ const namedBudgets = {
   'sms-newcomers': { points: 300, seconds: day },
   /** Codes that one device asks for: a family, or the tablet of a ward. */
   'sms-device': { points: 20, seconds: day },
+  /** Pairing codes that were wrong, by network: a hundred million codes, a handful of them alive for minutes. */
+  'wrong-pairing': { points: 30, seconds: 3_600 },
+  /** Look-ups of one card or document at kiosks: whoever stands there knows the four digits by then. */
+  'kiosk-number': { points: 12, seconds: day },
 } as const;
 type NamedBudget = keyof typeof namedBudgets;
 

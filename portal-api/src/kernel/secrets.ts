@@ -1,5 +1,17 @@
 import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:crypto';
 
+type IndexedField =
+  | 'phone'
+  | 'phone-tail'
+  | 'identity'
+  | 'sms-code'
+  | 'network'
+  | 'device'
+  | 'pairing-code'
+  | 'site-code'
+  | 'kiosk-ticket'
+  | 'staff-name';
+
 /**
  * Sensitive fields at rest: AES-256-GCM with a key id, and keyed hashes for equality search.
  * Ciphertext: `keyId.base64url(nonce | tag | data)`.
@@ -46,6 +58,25 @@ export class Secrets {
     return decipher.update(packed.subarray(28), undefined, 'utf8') + decipher.final('utf8');
   }
 
+  /** As `encrypt`, for whole documents: `length of key id | key id | nonce | tag | data`. */
+  seal(plain: Buffer): Buffer {
+    const id = Buffer.from(this.currentKeyId);
+    const nonce = randomBytes(12);
+    const cipher = createCipheriv('aes-256-gcm', this.key(this.currentKeyId), nonce);
+    const data = [cipher.update(plain), cipher.final()];
+    return Buffer.concat([Buffer.of(id.length), id, nonce, cipher.getAuthTag(), ...data]);
+  }
+
+  /** @throws when the key is unknown or the bytes were tampered with */
+  open(sealed: Buffer): Buffer {
+    const start = 1 + sealed.readUInt8(0);
+    const key = this.key(sealed.toString('latin1', 1, start));
+    const nonce = sealed.subarray(start, start + 12);
+    const decipher = createDecipheriv('aes-256-gcm', key, nonce, { authTagLength: 16 });
+    decipher.setAuthTag(sealed.subarray(start + 12, start + 28));
+    return Buffer.concat([decipher.update(sealed.subarray(start + 28)), decipher.final()]);
+  }
+
   encryptOptional(plain: string | null | undefined): string | null {
     return plain ? this.encrypt(plain) : null;
   }
@@ -58,7 +89,7 @@ export class Secrets {
    * A blind index: equal values hash equal, and nothing can be read from it without the key.
    * @param field separates equal values of different meaning (a phone is not a document)
    */
-  index(field: 'phone' | 'phone-tail' | 'identity' | 'sms-code', value: string): string {
+  index(field: IndexedField, value: string): string {
     return createHmac('sha256', this.indexKey).update(`${field}\n${value}`).digest('base64url');
   }
 

@@ -9,6 +9,8 @@ import { CreditFiles0013 } from './schema/0013-credit-files';
 import { Reconciliation0014 } from './schema/0014-reconciliation';
 import { GuardsAndLeftovers0020 } from './schema/0020-guards-and-leftovers';
 import { ClinicDay0008 } from './schema/0008-clinic-day';
+import { Waitlist0009 } from './schema/0009-waitlist';
+import { Rescheduling0010 } from './schema/0010-rescheduling';
 import { SuspensionAndWork0011 } from './schema/0011-suspension-and-work';
 
 /** In the order in which they run. */
@@ -20,6 +22,8 @@ export const migrations = [
   PaymentsDelivery0005,
   Upkeep0006,
   ClinicDay0008,
+  Waitlist0009,
+  Rescheduling0010,
   SuspensionAndWork0011,
   DevicesQueue0012,
   CreditFiles0013,

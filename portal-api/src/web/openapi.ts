@@ -20,6 +20,10 @@ function commonErrors(operation: Operation): ErrorCode[] {
     codes.push('UNAUTHENTICATED', 'NOT_FOUND');
     if (operation.method !== 'GET') codes.push('CSRF_FAILED');
   }
+  if (access.by === 'device') {
+    codes.push('UNAUTHENTICATED', 'FORBIDDEN');
+    if (operation.method !== 'GET') codes.push('CSRF_FAILED');
+  }
   if (access.by === 'account' && access.consent) codes.push('CONSENT_REQUIRED');
   if (access.by === 'staff' && access.permission)
     codes.push('FORBIDDEN', 'PASSWORD_CHANGE_REQUIRED');
@@ -72,6 +76,7 @@ export function buildOpenApi(): Json {
         portal: { type: 'apiKey', in: 'cookie', name: 'suizhen_portal' },
         weapp: { type: 'http', scheme: 'bearer' },
         staff: { type: 'apiKey', in: 'cookie', name: 'suizhen_staff' },
+        device: { type: 'apiKey', in: 'cookie', name: 'suizhen_board' },
       },
     },
   };
@@ -111,7 +116,12 @@ function describeOperation(
     ? {
         200: {
           description: 'OK',
-          content: { 'application/json': { schema: toSchema(operation.response, 'output') } },
+          content: {
+            // Of a stream it is the shape of the data of each event.
+            [operation.isStream ? 'text/event-stream' : 'application/json']: {
+              schema: toSchema(operation.response, 'output'),
+            },
+          },
         },
       }
     : { 204: { description: 'Done' } };

@@ -8,16 +8,19 @@ interface App {
   root: string;
 }
 
-/** Serves the two built web apps; unknown paths get the app's page, so a reload anywhere works. */
+/** Serves the built web apps; unknown paths get the app's page, so a reload anywhere works. */
 export function staticApps(repositoryRoot: string) {
   const apps: App[] = [
     { prefix: '/admin/', root: join(repositoryRoot, 'admin-web/dist') },
+    { prefix: '/board/', root: join(repositoryRoot, 'admin-web/dist/board') },
+    { prefix: '/kiosk/', root: join(repositoryRoot, 'admin-web/dist/kiosk') },
     { prefix: '/', root: join(repositoryRoot, 'miniprogram/dist/h5') },
   ];
   return async (ctx: Context, next: NextFunction): Promise<void> => {
     if (ctx.path.startsWith('/api/') || (ctx.method !== 'GET' && ctx.method !== 'HEAD'))
       return next();
-    if (ctx.path === '/admin') return ctx.redirect('/admin/');
+    // Relative addresses of a page need its folder.
+    if (apps.some(({ prefix }) => prefix === `${ctx.path}/`)) return ctx.redirect(`${ctx.path}/`);
     const app = apps.find(({ prefix }) => ctx.path.startsWith(prefix))!;
     if (!existsSync(join(app.root, 'index.html'))) return next();
     await sendApp(ctx, app, ctx.path.slice(app.prefix.length));

@@ -3,22 +3,31 @@
  * the ten roles, and with the ids of another account. An operation without an access entry does not
  * compile; one whose rule is not kept fails here.
  */
-import { operations, roles, type Operation, type Permission } from '@suizhen/contract';
+import {
+  deviceKinds,
+  operations,
+  roles,
+  type DeviceKind,
+  type Operation,
+  type Permission,
+} from '@suizhen/contract';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { roleTable } from '../../src/migrations/data/roles';
 import { startTestApp, type Credentials, type TestApp } from '../support/app';
 import { aClinic, aPatient } from '../support/clinic';
 import { validFor } from '../support/from-schema';
-import { signInAccount, signInStaff } from '../support/people';
+import { aDevice, signInAccount, signInStaff } from '../support/people';
 
 const all = Object.values(operations) as Operation[];
 const portal = all.filter((operation) => operation.access.by === 'account');
 const forStaff = all.filter((operation) => operation.access.by === 'staff');
+const forDevices = all.filter((operation) => operation.access.by === 'device');
 
 let app: TestApp;
 let stranger: Credentials;
 const byRole = new Map<string, Credentials>();
+const byKind = new Map<DeviceKind, Credentials>();
 /** Ids of things that belong to another account, by the name they have in requests. */
 let foreign: Record<string, string>;
 
@@ -29,6 +38,9 @@ beforeAll(async () => {
   for (const role of roles) {
     const { branchId, departmentId } = clinic;
     byRole.set(role, (await signInStaff(app, { role, branchId, departmentId })).as);
+  }
+  for (const kind of deviceKinds) {
+    byKind.set(kind, (await aDevice(app, { kind, branchId: clinic.branchId })).as);
   }
   foreign = await thingsOfAnother(clinic.slotIds);
 });
@@ -128,12 +140,15 @@ async function ask(
 const named = (list: Operation[]) => list.map((operation) => [operation.id, operation] as const);
 
 describe('without the right sign-in', () => {
-  it.each(named([...portal, ...forStaff]))('%s needs a sign-in', async (_, operation) => {
-    expect((await ask(operation, {})).error?.code).toBe('UNAUTHENTICATED');
-    expect((await ask(operation, { authorization: `Bearer ${'x'.repeat(43)}` })).error?.code).toBe(
-      'UNAUTHENTICATED',
-    );
-  });
+  it.each(named([...portal, ...forStaff, ...forDevices]))(
+    '%s needs a sign-in',
+    async (_, operation) => {
+      expect((await ask(operation, {})).error?.code).toBe('UNAUTHENTICATED');
+      expect(
+        (await ask(operation, { authorization: `Bearer ${'x'.repeat(43)}` })).error?.code,
+      ).toBe('UNAUTHENTICATED');
+    },
+  );
 
   it.each(named(portal))('%s is closed to staff', async (_, operation) => {
     expect((await ask(operation, byRole.get('super-admin')!)).error?.code).toBe('UNAUTHENTICATED');
@@ -141,6 +156,30 @@ describe('without the right sign-in', () => {
 
   it.each(named(forStaff))('%s is closed to accounts', async (_, operation) => {
     expect((await ask(operation, stranger)).error?.code).toBe('UNAUTHENTICATED');
+  });
+});
+
+describe('displays and kiosks', () => {
+  it.each(named(forDevices))('%s is closed to accounts and staff', async (_, operation) => {
+    expect((await ask(operation, stranger)).error?.code).toBe('UNAUTHENTICATED');
+    expect((await ask(operation, byRole.get('super-admin')!)).error?.code).toBe('UNAUTHENTICATED');
+  });
+
+  const ofOneKind = forDevices.filter(({ access }) => access.by === 'device' && access.kind);
+  it.each(named(ofOneKind))('%s is closed to the other kind', async (_, operation) => {
+    const { kind } = operation.access as { kind: DeviceKind };
+    const other = deviceKinds.find((each) => each !== kind)!;
+    expect((await ask(operation, byKind.get(other)!)).error?.code).toBe('FORBIDDEN');
+  });
+
+  it.each(named([...portal, ...forStaff]))('%s is closed to devices', async (_, operation) => {
+    expect((await ask(operation, byKind.get('kiosk')!)).error?.code).toBe('UNAUTHENTICATED');
+  });
+
+  const writes = forDevices.filter(({ method }) => method !== 'GET');
+  it.each(named(writes))('%s is refused without the CSRF header', async (_, operation) => {
+    const { 'x-csrf': _csrf, ...as } = byKind.get('kiosk')!;
+    expect((await ask(operation, as)).error?.code).toBe('CSRF_FAILED');
   });
 });
 

@@ -1,4 +1,4 @@
-import type { RoleId } from '@suizhen/contract';
+import type { DeviceKind, RoleId } from '@suizhen/contract';
 import { hashToken, KernelContext, newToken } from '../../src/kernel';
 import type { Credentials, TestApp } from './app';
 
@@ -100,5 +100,38 @@ export async function signInStaff(
   return {
     staffId,
     as: { cookie: `suizhen_staff=${token}; csrf_staff=${csrf}`, 'x-csrf': csrf },
+  };
+}
+
+export interface TestDevice {
+  deviceId: string;
+  /** Headers of the display's or kiosk's own browser. */
+  as: Credentials;
+}
+
+/** A paired display or kiosk. */
+export async function aDevice(
+  app: TestApp,
+  options: { kind: DeviceKind; branchId: string; departmentIds?: string[]; name?: string },
+): Promise<TestDevice> {
+  const deviceId = app.newId();
+  const token = newToken();
+  const csrf = newToken();
+  await app.sql.query(
+    `insert into device (id, kind, name, branch_id, department_ids, token_hash, paired_at, created_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $7)`,
+    [
+      deviceId,
+      options.kind,
+      options.name ?? `设备${deviceId.slice(-6)}`,
+      options.branchId,
+      options.departmentIds ?? [],
+      hashToken(token),
+      app.clock.now(),
+    ],
+  );
+  return {
+    deviceId,
+    as: { cookie: `suizhen_board=${token}; csrf_board=${csrf}`, 'x-csrf': csrf },
   };
 }

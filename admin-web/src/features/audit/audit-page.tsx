@@ -18,6 +18,7 @@ type Filter = 'from' | 'to' | 'staff' | 'patient' | 'action';
 const actorWords: Record<Event['actorKind'], string> = {
   staff: '员工',
   account: '患者账号',
+  device: '设备',
   system: '系统',
 };
 

@@ -5,15 +5,28 @@ import type { Actor, RequestMeta } from '../actor';
 export interface ActorResolver {
   account(token: string, meta: RequestMeta): Promise<Extract<Actor, { kind: 'account' }> | null>;
   staff(token: string, meta: RequestMeta): Promise<Extract<Actor, { kind: 'staff' }> | null>;
+  device(token: string, meta: RequestMeta): Promise<Extract<Actor, { kind: 'device' }> | null>;
 }
 
 /** One cookie for each audience, so a doctor who is also a patient is signed in as both. */
-export const sessionCookies = { portal: 'suizhen_portal', staff: 'suizhen_staff' } as const;
+export const sessionCookies = {
+  portal: 'suizhen_portal',
+  staff: 'suizhen_staff',
+  board: 'suizhen_board',
+} as const;
 /** Readable by the page, sent back as `X-CSRF`: another site can do neither. */
-export const csrfCookies = { portal: 'csrf_portal', staff: 'csrf_staff' } as const;
+export const csrfCookies = {
+  portal: 'csrf_portal',
+  staff: 'csrf_staff',
+  board: 'csrf_board',
+} as const;
 export type Audience = keyof typeof sessionCookies;
 
-const cookiePath: Record<Audience, string> = { portal: '/api/portal', staff: '/api/staff' };
+const cookiePath: Record<Audience, string> = {
+  portal: '/api/portal',
+  staff: '/api/staff',
+  board: '/api/board',
+};
 
 /** Sets both cookies of a fresh session. The values end with the session; real time rules them. */
 export function setSessionCookies(

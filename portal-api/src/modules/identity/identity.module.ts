@@ -10,7 +10,10 @@ import { ForgetOldCodes } from './accounts/forget-old-codes.job';
 import { RequestSmsCode } from './accounts/request-sms-code';
 import { SignInAccount } from './accounts/sign-in-account';
 import { SignOutAccount } from './accounts/sign-out-account';
+import { SmsBudget } from './accounts/sms-budget';
 import { SmsCodes } from './accounts/sms-codes';
+import { deviceClasses } from './devices';
+import { ForgetOldSessions } from './forget-old-sessions.job';
 import { identitySettings } from './identity.settings';
 import { Policy } from './policy/policy';
 import { RoleTable } from './policy/role-table';
@@ -29,6 +32,7 @@ import { CreateStaff } from './staff/create-staff';
 import { EnrolTotp } from './staff/enrol-totp';
 import { ListAuditEvents } from './staff/list-audit-events';
 import { ListRoles } from './staff/list-roles';
+import { PasswordPolicy } from './staff/password-policy';
 import { ResetStaffPassword } from './staff/reset-staff-password';
 import { SignInStaff } from './staff/sign-in-staff';
 import { SignOutStaff } from './staff/sign-out-staff';
@@ -62,6 +66,7 @@ const accounts = [
   RequestSmsCode,
   SignInAccount,
   SignOutAccount,
+  SmsBudget,
   SmsCodes,
 ];
 
@@ -72,6 +77,7 @@ const staff = [
   ListAuditEvents,
   ListRoles,
   ManageSettings,
+  PasswordPolicy,
   ResetStaffPassword,
   SignInStaff,
   SignOutStaff,
@@ -91,12 +97,17 @@ export const identityModule: ModuleDefinition = {
     Policy,
     RoleTable,
     SessionActorResolver,
+    ForgetOldSessions,
     ...accounts,
+    ...deviceClasses,
     AccountPortalController,
     ...staff,
     StaffSessionController,
     StaffAdminController,
   ],
-  jobs: [{ name: 'forget-old-codes', everySeconds: 3_600, job: ForgetOldCodes }],
+  jobs: [
+    { name: 'forget-old-codes', everySeconds: 3_600, job: ForgetOldCodes },
+    { name: 'forget-old-sessions', everySeconds: 3_600, job: ForgetOldSessions },
+  ],
   settings: identitySettings,
 };

@@ -4,6 +4,7 @@ import {
   clearSessionCookies,
   currentRequest,
   Database,
+  giveDevice,
   KernelContext,
   newToken,
   Route,
@@ -50,10 +51,20 @@ export class AccountPortalController {
   }
 
   @Route('requestSmsCode')
-  async requestSmsCode({
-    body,
-  }: RequestOf<'requestSmsCode'>): Promise<ResponseOf<'requestSmsCode'>> {
-    return this.requestSmsCodeUseCase.run(body);
+  async requestSmsCode(
+    { body }: RequestOf<'requestSmsCode'>,
+    { meta }: Actor,
+  ): Promise<ResponseOf<'requestSmsCode'>> {
+    // The name a mini-program brings is its own invention, so it always counts as new.
+    const isNewcomer = meta.device === undefined || meta.client === 'weapp';
+    const isNameless = meta.device === undefined && meta.client === 'browser';
+    const from = isNameless ? { ...meta, device: this.nameDevice() } : meta;
+    return this.requestSmsCodeUseCase.run(body, from, isNewcomer);
+  }
+
+  private nameDevice(): string {
+    const { secrets, config } = this.kernelContext;
+    return giveDevice(currentRequest(), secrets, config.PUBLIC_URL.startsWith('https://'));
   }
 
   @Route('signInWithSms')

@@ -7,12 +7,14 @@ import {
   Settings,
   type AccountActor,
   type ActorResolver,
+  type DeviceActor,
   type RequestMeta,
   type StaffActor,
 } from '../../kernel';
 import { AccountActorCache, type KnownAccount } from './accounts/account-actor-cache';
 import { sessionLimits } from './accounts/account-sessions';
 import { isInForce } from './accounts/privacy-notices';
+import { Devices } from './devices/devices';
 import { staffIdleMinutes } from './identity.settings';
 import { RoleTable } from './policy/role-table';
 
@@ -52,6 +54,8 @@ export class SessionActorResolver implements ActorResolver {
   roleTable: RoleTable;
   @Inject()
   accountActorCache: AccountActorCache;
+  @Inject()
+  devices: Devices;
 
   async account(token: string, meta: RequestMeta): Promise<AccountActor | null> {
     const tokenHash = hashToken(token);
@@ -118,6 +122,11 @@ export class SessionActorResolver implements ActorResolver {
       mustChangePassword: row.must_change_password,
       meta,
     };
+  }
+
+  /** Read afresh every time, as for staff. */
+  async device(token: string, meta: RequestMeta): Promise<DeviceActor | null> {
+    return this.devices.find(token, meta);
   }
 
   private async touch(

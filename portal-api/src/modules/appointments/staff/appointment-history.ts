@@ -34,7 +34,7 @@ export class AppointmentHistory {
     const rows = await this.database.query<{
       at: Date;
       action: string;
-      actor_kind: 'staff' | 'account' | 'system';
+      actor_kind: 'staff' | 'account' | 'device' | 'system';
       actor_name: string;
     }>(
       `select at, action, actor_kind, actor_name from audit_event
@@ -54,8 +54,8 @@ export class AppointmentHistory {
   }
 }
 
-function whoIs(kind: 'staff' | 'account' | 'system', name: string): string {
-  if (kind === 'staff') return name;
+function whoIs(kind: 'staff' | 'account' | 'device' | 'system', name: string): string {
+  if (kind === 'staff' || kind === 'device') return name;
   if (kind === 'account') return '患者';
   return name === 'wechat-pay' ? '微信支付' : '系统';
 }

@@ -1,5 +1,13 @@
 import { Inject, Provide, Scope, ScopeEnum } from '@midwayjs/core';
-import { hashToken, newId, newToken, realTime, type RequestMeta, type Tx } from '../../../kernel';
+import {
+  hashToken,
+  KernelContext,
+  newId,
+  newToken,
+  realTime,
+  type RequestMeta,
+  type Tx,
+} from '../../../kernel';
 import { AccountActorCache } from './account-actor-cache';
 
 const day = 86_400_000;
@@ -21,6 +29,8 @@ export interface OpenedSession {
 @Scope(ScopeEnum.Singleton)
 export class AccountSessions {
   @Inject()
+  kernelContext: KernelContext;
+  @Inject()
   accountActorCache: AccountActorCache;
 
   async open(tx: Tx, accountId: string, meta: RequestMeta): Promise<OpenedSession> {
@@ -29,8 +39,9 @@ export class AccountSessions {
     const sessionId = newId(now);
     const token = newToken();
     await tx.query(
-      `insert into account_session (id, account_id, token_hash, client, created_at, last_seen_at, expires_at, address)
-       values ($1, $2, $3, $4, $5, $5, $6, $7)`,
+      `insert into account_session (id, account_id, token_hash, client, created_at, last_seen_at, expires_at, address,
+         device_index)
+       values ($1, $2, $3, $4, $5, $5, $6, $7, $8)`,
       [
         sessionId,
         accountId,
@@ -39,6 +50,7 @@ export class AccountSessions {
         now,
         new Date(now.getTime() + absoluteMs),
         meta.address || null,
+        meta.device === undefined ? null : this.kernelContext.secrets.index('device', meta.device),
       ],
     );
     return { sessionId, token, maxAgeSeconds: absoluteMs / 1000 };

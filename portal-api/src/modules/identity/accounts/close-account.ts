@@ -51,7 +51,7 @@ export class CloseAccount {
       throw new AppError('CODE_INVALID', { message: '请先绑定手机号，再注销账号' });
     }
     await this.requireNothingOpen(accountId);
-    await this.smsCodes.verify(phone, 'close-account', code);
+    await this.smsCodes.verify({ phone, purpose: 'close-account', code }, actor.meta);
     await this.unitOfWork.run(async (tx) => {
       await tx.query(`select 1 from account where id = $1 for update`, [accountId]);
       // Once more under the lock: a booking may have come in between.

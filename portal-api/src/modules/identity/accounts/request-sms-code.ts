@@ -1,7 +1,8 @@
 import { Inject, Provide, Scope, ScopeEnum } from '@midwayjs/core';
 import type { RequestOf } from '@suizhen/contract';
-import { KernelContext, RateLimiter, UnitOfWork } from '../../../kernel';
+import { UnitOfWork, type RequestMeta } from '../../../kernel';
 import { Accounts } from './accounts';
+import { SmsBudget } from './sms-budget';
 import { SmsCodes, type IssuedCode } from './sms-codes';
 
 /** Sends a code. Whether the number has an account cannot be told from the answer. */
@@ -9,23 +10,25 @@ import { SmsCodes, type IssuedCode } from './sms-codes';
 @Scope(ScopeEnum.Singleton)
 export class RequestSmsCode {
   @Inject()
-  kernelContext: KernelContext;
-  @Inject()
-  rateLimiter: RateLimiter;
-  @Inject()
   unitOfWork: UnitOfWork;
   @Inject()
   accounts: Accounts;
   @Inject()
+  smsBudget: SmsBudget;
+  @Inject()
   smsCodes: SmsCodes;
 
-  async run({ phone, purpose }: RequestOf<'requestSmsCode'>['body']): Promise<IssuedCode> {
-    const index = this.kernelContext.secrets.index('phone', phone);
-    await this.rateLimiter.take('sms', `phone:${index}`, null);
+  /** @param isNewcomer the device brought no name of ours */
+  async run(
+    { phone, purpose }: RequestOf<'requestSmsCode'>['body'],
+    from: RequestMeta,
+    isNewcomer: boolean,
+  ): Promise<IssuedCode> {
+    await this.smsBudget.spend(phone, from, isNewcomer);
     return this.unitOfWork.run(async (tx) => {
       // Strangers get no text about closing an account that they do not have.
       const isSent = purpose === 'sign-in' || (await this.accounts.hasPhone(phone));
-      return this.smsCodes.issue(tx, { phone, purpose, isSent });
+      return this.smsCodes.issue(tx, { phone, purpose, isSent }, from);
     });
   }
 }

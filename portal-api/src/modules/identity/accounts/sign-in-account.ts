@@ -44,7 +44,7 @@ export class SignInAccount {
     meta: RequestMeta,
   ): Promise<SignedInAccount> {
     try {
-      await this.smsCodes.verify(phone, 'sign-in', code);
+      await this.smsCodes.verify({ phone, purpose: 'sign-in', code }, meta);
     } catch (error) {
       if (error instanceof AppError) await this.recordRefusal('sms-code', meta);
       throw error;

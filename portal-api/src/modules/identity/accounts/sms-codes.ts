@@ -4,12 +4,15 @@ import {
   AppError,
   Database,
   KernelContext,
+  networkOf,
   newId,
   newSmsCode,
   realTime,
+  type RequestMeta,
   type Tx,
 } from '../../../kernel';
 import { CodeSenderHolder } from '../ports';
+import { SmsBudget } from './sms-budget';
 
 export type SmsPurpose = RequestOf<'requestSmsCode'>['body']['purpose'];
 
@@ -19,12 +22,13 @@ export interface IssuedCode {
 }
 
 const lifeSeconds = 300;
-const resendSeconds = 60;
 const maxAttempts = 5;
-/** A day's codes for one phone; more only annoys whoever owns it. */
-const perDay = 30;
 
-/** Codes by SMS. Only the newest code of a phone and purpose counts, for five minutes and five tries. */
+/**
+ * Codes by SMS, good for five minutes and five tries. A code answers only to the device or the network
+ * that asked for it, and of those only the newest counts: a stranger elsewhere can neither use up the
+ * tries of somebody's code nor put a newer one in its place.
+ */
 @Provide()
 @Scope(ScopeEnum.Singleton)
 export class SmsCodes {
@@ -34,23 +38,28 @@ export class SmsCodes {
   kernelContext: KernelContext;
   @Inject()
   codeSenderHolder: CodeSenderHolder;
+  @Inject()
+  smsBudget: SmsBudget;
 
   /**
    * @param request.isSent false: everything happens but the sending, so that nobody outside can tell
-   * @throws RATE_LIMITED while an unused code is less than a minute old
+   * @throws RATE_LIMITED while an unused code is less than a minute old, or the day's budget is spent
    */
   async issue(
     tx: Tx,
     request: { phone: string; purpose: SmsPurpose; isSent?: boolean },
+    from: RequestMeta,
   ): Promise<IssuedCode> {
     const { phone, purpose, isSent = true } = request;
     const phoneIndex = this.kernelContext.secrets.index('phone', phone);
     const now = realTime.now();
-    await this.requireLeisure(tx, phoneIndex, purpose, now);
+    const resendSeconds = await this.smsBudget.requireLeft(tx, { phoneIndex, purpose, from, now });
     const code = newSmsCode();
+    const { network, device } = this.origin(from);
     await tx.query(
-      `insert into sms_code (id, phone_index, purpose, code_hash, created_at, expires_at)
-       values ($1, $2, $3, $4, $5, $6)`,
+      `insert into sms_code (id, phone_index, purpose, code_hash, created_at, expires_at, network_index,
+         device_index)
+       values ($1, $2, $3, $4, $5, $6, $7, $8)`,
       [
         newId(now),
         phoneIndex,
@@ -58,6 +67,8 @@ export class SmsCodes {
         this.hash(phone, purpose, code),
         now,
         new Date(now.getTime() + lifeSeconds * 1000),
+        network,
+        device,
       ],
     );
     if (isSent) await this.codeSenderHolder.get().send(tx, phone, code, purpose);
@@ -69,12 +80,18 @@ export class SmsCodes {
    * transaction: a try must stay counted when what follows is undone.
    * @throws CODE_INVALID
    */
-  async verify(phone: string, purpose: SmsPurpose, code: string): Promise<void> {
+  async verify(
+    given: { phone: string; purpose: SmsPurpose; code: string },
+    from: RequestMeta,
+  ): Promise<void> {
+    const { phone, purpose, code } = given;
+    const { network, device } = this.origin(from);
     const rows = await this.database.query<{ is_right: boolean }>(
       `update sms_code c
           set attempts = c.attempts + 1, used_at = case when c.code_hash = $3 then $4::timestamptz end
-         from (select id from sms_code where phone_index = $1 and purpose = $2
-                order by created_at desc, id desc limit 1) latest
+         from (select id from sms_code
+                where phone_index = $1 and purpose = $2 and (device_index = $7 or network_index = $6)
+                order by (device_index = $7) desc nulls last, created_at desc, id desc limit 1) latest
         where c.id = latest.id and c.used_at is null and c.attempts < $5 and c.expires_at > $4
         returning c.used_at is not null as is_right`,
       [
@@ -83,6 +100,8 @@ export class SmsCodes {
         this.hash(phone, purpose, code),
         realTime.now(),
         maxAttempts,
+        network,
+        device,
       ],
     );
     if (!rows[0]?.is_right) throw new AppError('CODE_INVALID');
@@ -95,32 +114,12 @@ export class SmsCodes {
     ]);
   }
 
-  private async requireLeisure(
-    tx: Tx,
-    phoneIndex: string,
-    purpose: SmsPurpose,
-    now: Date,
-  ): Promise<void> {
-    // Requests for one phone pass here one by one.
-    await tx.query(`select pg_advisory_xact_lock(hashtextextended($1, 7001))`, [phoneIndex]);
-    const rows = await tx.query<{
-      waiting_since: Date | null;
-      in_a_day: number;
-      oldest: Date | null;
-    }>(
-      `select max(created_at) filter (where purpose = $2 and used_at is null) as waiting_since,
-              count(*)::int as in_a_day, min(created_at) as oldest
-         from sms_code where phone_index = $1 and created_at > $3`,
-      [phoneIndex, purpose, new Date(now.getTime() - 86_400_000)],
-    );
-    const { waiting_since: waitingSince, in_a_day: inADay, oldest } = rows[0]!;
-    const secondsUntil = (since: Date, seconds: number) =>
-      Math.ceil((since.getTime() + seconds * 1000 - now.getTime()) / 1000);
-    const wait = waitingSince ? secondsUntil(waitingSince, resendSeconds) : 0;
-    if (wait > 0) throw new AppError('RATE_LIMITED', { retryAfterSeconds: wait });
-    if (oldest && inADay >= perDay * Math.max(1, this.kernelContext.config.RATE_LIMIT_FACTOR)) {
-      throw new AppError('RATE_LIMITED', { retryAfterSeconds: secondsUntil(oldest, 86_400) });
-    }
+  private origin({ address, device }: RequestMeta): { network: string; device: string | null } {
+    const { secrets } = this.kernelContext;
+    return {
+      network: secrets.index('network', networkOf(address)),
+      device: device === undefined ? null : secrets.index('device', device),
+    };
   }
 
   private hash(phone: string, purpose: SmsPurpose, code: string): string {

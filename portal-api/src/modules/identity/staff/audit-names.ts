@@ -51,6 +51,19 @@ const wholeNames: Record<string, string> = {
   'team.create': '新建团队',
   'team.update': '修改团队',
   'audit.display': '查看审计',
+  'device.pair': '设备配对',
+  'device.renew': '更换设备配对码',
+  'device.revoke': '停用设备',
+  'work.claim': '领取待办',
+  'work.release': '退回待办',
+  'work.complete': '完成待办',
+  'suspension.create': '发起停诊',
+  'suspension.close': '结束停诊',
+  'suspension.remind': '再次通知停诊患者',
+  'suspension.resolve': '安排停诊患者',
+  'suspension.reach': '停诊患者已收到通知',
+  'dead-letter.requeue': '重试未送达事项',
+  'dead-letter.discard': '放弃未送达事项',
 };
 
 const thingNames: Record<ResourceKind | (string & {}), string> = {

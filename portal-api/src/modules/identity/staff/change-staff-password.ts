@@ -3,6 +3,7 @@ import {
   AppError,
   Audit,
   fieldError,
+  realTime,
   Settings,
   UnitOfWork,
   type StaffActor,
@@ -49,9 +50,10 @@ export class ChangeStaffPassword {
     const hash = await hashPassword(newPassword);
     await this.unitOfWork.run(async (tx) => {
       const changed = await tx.query(
-        `update staff set password_hash = $2, must_change_password = false, failed_attempts = 0
+        `update staff set password_hash = $2, must_change_password = false, failed_attempts = 0,
+            password_changed_at = $4
           where id = $1 and password_hash = $3 returning id`,
-        [row.id, hash, row.password_hash],
+        [row.id, hash, row.password_hash, realTime.now()],
       );
       // Changed by somebody else since it was confirmed.
       if (changed.length === 0) throw new AppError('INVALID_CREDENTIALS');

@@ -1,5 +1,5 @@
 import { Inject, Provide, Scope, ScopeEnum } from '@midwayjs/core';
-import { AppError, Audit, UnitOfWork, type Actor } from '../../../kernel';
+import { AppError, Audit, realTime, UnitOfWork, type Actor } from '../../../kernel';
 import { Policy } from '../policy/policy';
 import { hashPassword } from './password-hash';
 import { StaffMembers, type StaffMember } from './staff-members';
@@ -37,8 +37,8 @@ export class ResetStaffPassword {
     await this.unitOfWork.run(async (tx) => {
       await tx.query(
         `update staff set password_hash = $2, must_change_password = true, failed_attempts = 0, locked_until = null,
-           totp_secret_cipher = null, totp_pending_cipher = null, version = version + 1 where id = $1`,
-        [staffId, hash],
+           password_changed_at = $3, totp_secret_cipher = null, totp_pending_cipher = null, version = version + 1 where id = $1`,
+        [staffId, hash, realTime.now()],
       );
       await this.staffSessions.endAll(tx, staffId);
       const entry = { action: 'staff.reset-password', resourceKind: 'staff', resourceId: staffId };

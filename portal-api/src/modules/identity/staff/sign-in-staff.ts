@@ -12,6 +12,7 @@ import {
 import type { OpenedSession } from '../accounts/account-sessions';
 import { SessionActorResolver } from '../session-actor-resolver';
 import { hashPassword, isOutdated, verifyPassword } from './password-hash';
+import { PasswordPolicy } from './password-policy';
 import { StaffCredentials, type Refusal, type StaffCredentialsRow } from './staff-credentials';
 import { StaffSessions } from './staff-sessions';
 
@@ -29,6 +30,8 @@ export class SignInStaff {
   @Inject()
   audit: Audit;
   @Inject()
+  passwordPolicy: PasswordPolicy;
+  @Inject()
   staffCredentials: StaffCredentials;
   @Inject()
   staffSessions: StaffSessions;
@@ -41,12 +44,16 @@ export class SignInStaff {
     meta: RequestMeta,
   ): Promise<SignedInStaff> {
     const actor: Actor = { kind: 'anyone', meta };
-    const row = await this.staffCredentials.byUsername(username);
-    if (row) this.staffCredentials.requireUnlocked(row.locked_until);
+    const { row, nameIndex, lockedUntil } = await this.staffCredentials.byUsername(username);
+    this.staffCredentials.requireUnlocked(lockedUntil);
     const isRight = await verifyPassword(password, row?.password_hash ?? '');
     if (!row) {
-      await this.staffCredentials.recordRefusal(actor, null, 'unknown-user');
-      throw new AppError('INVALID_CREDENTIALS');
+      // A name that nobody bears locks like any other, else the lock would tell the two apart.
+      return this.staffCredentials.fail(
+        actor,
+        { nameIndex },
+        { reason: 'unknown-user', error: new AppError('INVALID_CREDENTIALS') },
+      );
     }
     if (!isRight) {
       await this.staffCredentials.fail(actor, row, {
@@ -74,17 +81,19 @@ export class SignInStaff {
     meta: RequestMeta,
   ): Promise<SignedInStaff> {
     const newHash = isOutdated(row.password_hash) ? await hashPassword(password) : null;
+    const expiredBefore = await this.passwordPolicy.expiredBefore();
     const session = await this.unitOfWork.run(async (tx) => {
       // All that was judged above is judged once more as the row stands now: locked meanwhile, the
       // password changed, the code used by somebody else a moment ago.
       const admitted = await tx.query(
         `update staff set failed_attempts = 0, locked_until = null, last_sign_in_at = $2,
-            totp_last_step = coalesce($3, totp_last_step), password_hash = coalesce($5, password_hash)
+            totp_last_step = coalesce($3, totp_last_step), password_hash = coalesce($5, password_hash),
+            must_change_password = must_change_password or coalesce(password_changed_at < $7, false)
           where id = $1 and is_active and (locked_until is null or locked_until <= $2)
             and password_hash = $4 and totp_secret_cipher is not distinct from $6
             and ($3::bigint is null or totp_last_step is null or totp_last_step < $3)
           returning id`,
-        [row.id, realTime.now(), step, row.password_hash, newHash, row.totp_secret_cipher],
+        [row.id, realTime.now(), step, row.password_hash, newHash, row.totp_secret_cipher, expiredBefore],
       );
       return admitted.length > 0 ? this.staffSessions.open(tx, row.id, meta) : null;
     });
@@ -95,7 +104,7 @@ export class SignInStaff {
       action: 'staff.sign-in',
       resourceKind: 'staff',
       resourceId: row.id,
-      detail: { withTotp: step !== null },
+      detail: { withTotp: step !== null, mustChangePassword: actor.mustChangePassword },
     });
     return { actor, session };
   }

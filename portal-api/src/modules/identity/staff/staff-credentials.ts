@@ -27,8 +27,34 @@ export interface Refusal {
   error: AppError;
 }
 
+/** What was typed as a user name: somebody's, or nobody's, which is locked all the same. */
+interface NamedCredentials {
+  row: StaffCredentialsRow | null;
+  nameIndex: string;
+  lockedUntil: Date | null;
+}
+
+/** Whose tries are counted. */
+type Target = { id: string } | { nameIndex: string };
+
 const columns =
   'id, username, password_hash, totp_secret_cipher, totp_pending_cipher, locked_until';
+
+/** How often somebody failed, after one more try. $1: of whom, $2 now, $3 allowed, $4 locked until. */
+const failures = (table: string) =>
+  `case when ${table}.locked_until is null then ${table}.failed_attempts + 1 else 1 end`;
+const countForStaff = `
+  update staff set failed_attempts = ${failures('staff')},
+      locked_until = case when ${failures('staff')} >= $3 then $4::timestamptz end
+    where id = $1 and (locked_until is null or locked_until <= $2)
+    returning failed_attempts, locked_until is not null as is_locked`;
+const countForName = `
+  insert into staff_name_lock as l (name_index, failed_attempts, locked_until, failed_at)
+  values ($1, 1, case when 1 >= $3::int then $4::timestamptz end, $2)
+  on conflict (name_index) do update set failed_attempts = ${failures('l')},
+      locked_until = case when ${failures('l')} >= $3 then $4::timestamptz end, failed_at = $2
+    where l.locked_until is null or l.locked_until <= $2
+    returning failed_attempts, locked_until is not null as is_locked`;
 
 /**
  * Passwords and dynamic codes, and the count of failed tries. Tries are judged first and counted
@@ -46,12 +72,24 @@ export class StaffCredentials {
   @Inject()
   audit: Audit;
 
-  async byUsername(username: string): Promise<StaffCredentialsRow | undefined> {
-    const rows = await this.database.query<StaffCredentialsRow>(
-      `select ${columns} from staff where username = $1 and is_active`,
-      [username.toLowerCase()],
+  /** One look-up whether the name is somebody's or not: the time it takes says nothing either. */
+  async byUsername(username: string): Promise<NamedCredentials> {
+    const name = username.toLowerCase();
+    const nameIndex = this.kernelContext.secrets.index('staff-name', name);
+    const [row] = await this.database.query<
+      Omit<StaffCredentialsRow, 'id'> & { id: string | null; name_locked_until: Date | null }
+    >(
+      `select m.id, m.username, m.password_hash, m.totp_secret_cipher, m.totp_pending_cipher, m.locked_until,
+              l.locked_until as name_locked_until
+         from (select $1::text as username, $2::text as name_index) asked
+         left join staff m on m.username = asked.username and m.is_active
+         left join staff_name_lock l on l.name_index = asked.name_index`,
+      [name, nameIndex],
     );
-    return rows[0];
+    if (!row || row.id === null) {
+      return { row: null, nameIndex, lockedUntil: row?.name_locked_until ?? null };
+    }
+    return { row: { ...row, id: row.id }, nameIndex, lockedUntil: row.locked_until };
   }
 
   async byId(staffId: string): Promise<StaffCredentialsRow> {
@@ -94,22 +132,22 @@ export class StaffCredentials {
    * Counts a failed try, locks when it was one too many, and refuses. A lock that has run out starts
    * the count anew. To be called outside a transaction: the count must outlive the refusal.
    */
-  async fail(actor: Actor, row: { id: string }, refusal: Refusal): Promise<never> {
+  async fail(actor: Actor, target: Target, refusal: Refusal): Promise<never> {
+    const staffId = 'id' in target ? target.id : null;
     const now = realTime.now();
     const allowed = await this.settings.get(lockoutFailures);
     const lockMs = (await this.settings.get(lockoutMinutes)) * 60_000;
     const counted = await this.database.query<{ failed_attempts: number; is_locked: boolean }>(
-      `update staff set
-          failed_attempts = case when locked_until is null then failed_attempts + 1 else 1 end,
-          locked_until = case when (case when locked_until is null then failed_attempts + 1 else 1 end) >= $3
-                              then $4::timestamptz end
-        where id = $1 and (locked_until is null or locked_until <= $2)
-        returning failed_attempts, locked_until is not null as is_locked`,
-      [row.id, now, allowed, new Date(now.getTime() + lockMs)],
+      'id' in target ? countForStaff : countForName,
+      [
+        'id' in target ? target.id : target.nameIndex,
+        now,
+        allowed,
+        new Date(now.getTime() + lockMs),
+      ],
     );
     const count = counted[0];
-    const reason = count ? refusal.reason : 'locked';
-    await this.recordRefusal(actor, row.id, reason);
+    await this.recordRefusal(actor, staffId, count ? refusal.reason : 'locked');
     if (!count) {
       throw new AppError('ACCOUNT_LOCKED', { retryAfterSeconds: Math.ceil(lockMs / 1000) });
     }
@@ -117,7 +155,7 @@ export class StaffCredentials {
       await this.audit.record(actor, {
         action: 'staff.lock-out',
         resourceKind: 'staff',
-        resourceId: row.id,
+        resourceId: staffId,
         detail: { failures: count.failed_attempts },
       });
     }

@@ -106,6 +106,32 @@ describe('lock-out', () => {
     expect((await signIn(username)).status).toBe(200);
   });
 
+  it('comes to a name that nobody bears just the same', async () => {
+    const { username } = await aStaffMember();
+    const unknown = `nobody${++counter}`;
+    const answersTo = async (name: string) => {
+      const answers = [];
+      for (let attempt = 0; attempt < 7; attempt++) answers.push(await signIn(name, 'wrong'));
+      return answers.map(({ status, error, headers }) => ({
+        status,
+        error: { ...error, requestId: '' },
+        isToldToWait: Number(headers.get('retry-after')) > 890,
+      }));
+    };
+    const answers = await answersTo(unknown);
+    expect(answers.map(({ error }) => error.code)).toEqual([
+      ...Array<string>(5).fill('INVALID_CREDENTIALS'),
+      'ACCOUNT_LOCKED',
+      'ACCOUNT_LOCKED',
+    ]);
+    expect(answers).toEqual(await answersTo(username));
+    expect((await signIn(unknown.toUpperCase(), 'wrong')).error?.code).toBe('ACCOUNT_LOCKED');
+    const atOnce = await Promise.all(
+      Array.from({ length: 10 }, () => signIn(`${unknown}x`, 'wrong')),
+    );
+    expect(atOnce.filter(({ error }) => error?.code === 'ACCOUNT_LOCKED')).toHaveLength(5);
+  });
+
   it('forgets failures after a success', async () => {
     const { username } = await aStaffMember();
     for (let round = 0; round < 2; round++) {
