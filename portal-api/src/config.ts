@@ -29,7 +29,9 @@ export const environmentSchema = z.object({
     .default('all')
     .describe('web answers requests, worker runs jobs and the outbox, all does both'),
   HOST: z.string().default('127.0.0.1').describe('Address to listen on'),
-  PORT: port.default(7300).describe('Port of the API and the two web apps'),
+  PORT: port
+    .default(7300)
+    .describe('Port of the API and the two web apps; a worker serves health and metrics on it'),
   DATABASE_URL: databaseUrl.describe(
     'PostgreSQL ≥ 15, as the application role; may be a PgBouncer',
   ),

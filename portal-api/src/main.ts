@@ -1,5 +1,8 @@
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { ConfigError, readConfig, type Config } from './config';
 import { startApplication, type RunningApplication } from './application';
+import { listenForHealth } from './web/health-listener';
 import { Worker } from './worker/worker';
 
 function configuration(): Config {
@@ -30,21 +33,28 @@ function explain(error: unknown, config: Config): string {
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
 
+/** Where a worker listens: port 0 leaves the choice to the system. */
+function portOf(server: Server | undefined): number | undefined {
+  return (server?.address() as AddressInfo | null | undefined)?.port;
+}
+
 async function main(): Promise<void> {
   const config = configuration();
   let application: RunningApplication;
   let worker: Worker | null;
+  let health: Server | undefined;
   try {
     application = await startApplication(config, { listen: config.ROLE !== 'worker' });
+    if (config.ROLE === 'worker') {
+      health = await listenForHealth(application.app, { host: config.HOST, port: config.PORT });
+    }
     worker = config.ROLE === 'web' ? null : new Worker(application.container);
     await worker?.start();
   } catch (error) {
     console.error(explain(error, config));
     process.exit(1);
   }
-  console.log(
-    `ready role=${config.ROLE} pid=${process.pid}${config.ROLE === 'worker' ? '' : ` port=${config.PORT}`}`,
-  );
+  console.log(`ready role=${config.ROLE} pid=${process.pid} port=${portOf(health) ?? config.PORT}`);
 
   let isStopping = false;
   const stop = async () => {
@@ -53,6 +63,7 @@ async function main(): Promise<void> {
     const deadline = setTimeout(() => process.exit(1), 15_000);
     deadline.unref();
     try {
+      health?.close();
       await worker?.stop();
       await application.close();
       process.exit(0);

@@ -20,6 +20,7 @@ import { callbackOperations, portalPaymentOperations } from './payments';
 import { rosterOperations } from './rosters';
 import { settingsOperations } from './settings';
 import { staffAdminOperations, staffSessionOperations } from './staff';
+import { upkeepOperations } from './upkeep';
 import type { OperationId } from './wire/routes';
 
 export const operations = {
@@ -36,6 +37,7 @@ export const operations = {
   ...staffAppointmentOperations,
   ...staffPatientOperations,
   ...settingsOperations,
+  ...upkeepOperations,
   ...kioskOperations,
   ...portalCheckInOperations,
   ...staffCheckInOperations,
@@ -84,3 +86,4 @@ export * from './rescheduling';
 export * from './suspensions';
 export * from './waitlist';
 export * from './work';
+export * from './upkeep';

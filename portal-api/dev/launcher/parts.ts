@@ -42,7 +42,7 @@ export function api(options: PartOptions, port: number, index: number): Part {
 }
 
 export function worker({ env }: PartOptions): Part {
-  // It listens nowhere, so it says when it works.
+  // Its port, for health and metrics, is any free one; so it says when it works.
   let isReady = false;
   return {
     name: 'worker',

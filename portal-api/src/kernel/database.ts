@@ -25,8 +25,11 @@ export interface Tx extends Sql {
   afterCommit(work: () => void): void;
 }
 
+type Afterwards = () => Promise<void>;
+
 interface Ambient {
   tx: Tx;
+  afterwards: Afterwards[];
 }
 
 const ambient = new AsyncLocalStorage<Ambient>();
@@ -76,6 +79,16 @@ export class Database implements Sql {
     return (await this.pool.query<R>(this.statement(text, values, name))).rows;
   }
 
+  /**
+   * Runs `work` on its own once the transaction around has ended, whether it was kept or undone; at once
+   * where there is none. For what must be known even of what never happened.
+   */
+  async afterwards(work: Afterwards): Promise<void> {
+    const around = ambient.getStore();
+    if (around) around.afterwards.push(work);
+    else await work();
+  }
+
   /** The shape pg takes; names are dropped where a pooler cannot keep them. */
   statement(text: string, values: readonly unknown[], name?: string) {
     const isNamed = name !== undefined && this.kernelContext.config.DATABASE_PREPARE;
@@ -98,22 +111,36 @@ export class UnitOfWork {
     const around = ambient.getStore();
     if (around) return work(around.tx);
     for (let attempt = 1; ; attempt++) {
+      const afterwards: Afterwards[] = [];
+      let isAgain = false;
       try {
-        return await this.once(work);
+        return await this.once(work, afterwards);
       } catch (error) {
-        if (attempt >= 3 || !retryable.has(pgErrorCode(error) ?? '')) throw error;
+        isAgain = attempt < 3 && retryable.has(pgErrorCode(error) ?? '');
+        if (!isAgain) throw error;
+      } finally {
+        // What is run again says it again.
+        if (!isAgain) await this.runAll(afterwards);
       }
     }
   }
 
-  private async once<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+  private async runAll(afterwards: readonly Afterwards[]): Promise<void> {
+    for (const work of afterwards) {
+      await work().catch((error: Error) =>
+        this.database.kernelContext.logger.error({ error: error.message }, 'after a transaction'),
+      );
+    }
+  }
+
+  private async once<T>(work: (tx: Tx) => Promise<T>, afterwards: Afterwards[]): Promise<T> {
     const runner = this.database.dataSource.createQueryRunner();
     const callbacks: (() => void)[] = [];
     try {
       const client = (await runner.connect()) as PoolClient;
       await runner.startTransaction();
       const tx = this.transaction(runner, client, callbacks);
-      const result = await ambient.run({ tx }, () => work(tx));
+      const result = await ambient.run({ tx, afterwards }, () => work(tx));
       await runner.commitTransaction();
       for (const callback of callbacks) callback();
       return result;

@@ -10,9 +10,37 @@ export interface DomainEvents {
   'payment.succeeded': { paymentId: string; appointmentId: string };
   'refund.succeeded': { refundId: string; paymentId: string; appointmentId: string };
   'delivery.failed': { deliveryId: string };
+  'appointment.rescheduled': { appointmentId: string; rescheduleId: string };
+  'waitlist.joined': { entryId: string };
+  'waitlist.offered': { entryId: string; offerId: string };
+  'waitlist.missed': { entryId: string; offerId: string };
+  'waitlist.ended': { entryId: string };
+  'clinic.suspended': { suspensionId: string; caseId: string };
+  'work.completed': { workItemId: string };
 }
 
 export type EventName = keyof DomainEvents;
+
+/** All of them at run time; one that is missing here fails to compile. */
+const names: Record<EventName, true> = {
+  'patient.registered': true,
+  'proxy.added': true,
+  'appointment.booked': true,
+  'appointment.cancelled': true,
+  'payment.succeeded': true,
+  'refund.succeeded': true,
+  'delivery.failed': true,
+  'appointment.rescheduled': true,
+  'waitlist.joined': true,
+  'waitlist.offered': true,
+  'waitlist.missed': true,
+  'waitlist.ended': true,
+  'clinic.suspended': true,
+  'work.completed': true,
+};
+
+/** What this program can judge. During an update a newer process may already write others. */
+export const knownEvents: readonly string[] = Object.keys(names);
 
 /** The moment and number of an event, for handlers that must be safe to repeat. */
 export interface EventMeta {

@@ -21,6 +21,12 @@ export function newId(now: Date): string {
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
 }
 
+/** What every id made at an instant or later is not below: finds old rows by their key alone. */
+export function lowestIdAt(instant: Date): string {
+  const hex = instant.getTime().toString(16).padStart(12, '0');
+  return `${hex.slice(0, 8)}-${hex.slice(8)}-7000-8000-000000000000`;
+}
+
 /** An opaque bearer secret of 256 bits. */
 export function newToken(): string {
   return randomBytes(32).toString('base64url');

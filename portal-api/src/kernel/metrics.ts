@@ -34,6 +34,18 @@ export class Metrics {
     registers: [this.registry],
   });
 
+  readonly outboxUnknown = new Gauge({
+    name: 'suizhen_outbox_unknown',
+    help: 'Waiting events that this program does not know: a newer one wrote them, update this worker',
+    registers: [this.registry],
+  });
+
+  readonly failedDeliveries = new Gauge({
+    name: 'suizhen_failed_deliveries',
+    help: 'Messages given up that nobody has sent again or laid aside yet; codes do not count',
+    registers: [this.registry],
+  });
+
   constructor() {
     collectDefaultMetrics({ register: this.registry, prefix: 'suizhen_' });
   }

@@ -1,6 +1,6 @@
 import { Inject, Provide, Scope, ScopeEnum } from '@midwayjs/core';
 import type { Sql, Tx } from './database';
-import type { DomainEvents, EventName } from './events';
+import { knownEvents, type DomainEvents, type EventName } from './events';
 import { newId } from './ids';
 import { KernelContext } from './kernel-context';
 
@@ -28,11 +28,15 @@ export interface OutboxRow {
   payload: object;
 }
 
-/** Claims waiting rows for this transaction, oldest first; other workers pass them by. */
+/**
+ * Claims waiting rows for this transaction, oldest first; other workers pass them by. Events of a newer
+ * program are left for a worker that knows them, and hold up nothing behind them.
+ */
 export async function claimOutbox(sql: Sql, limit: number): Promise<OutboxRow[]> {
   return sql.query<OutboxRow & Record<string, unknown>>(
     `select id, created_at, event, payload from outbox
-      where processed_at is null order by created_at, id limit $1 for update skip locked`,
-    [limit],
+      where processed_at is null and event = any($2)
+      order by created_at, id limit $1 for update skip locked`,
+    [limit, knownEvents],
   );
 }

@@ -54,6 +54,18 @@ function keepsBudgets(limiter: () => RateLimiter): void {
     });
   });
 
+  it('keeps a day’s budget apart, and looks into one without taking from it', async () => {
+    const own = randomUUID();
+    for (let i = 0; i < 20; i++) {
+      await limiter().requireLeft('sms-device', own);
+      await limiter().spend('sms-device', own);
+    }
+    const refusal = { code: 'RATE_LIMITED', retryAfterSeconds: expect.any(Number) };
+    await expect(limiter().requireLeft('sms-device', own)).rejects.toMatchObject(refusal);
+    await expect(limiter().spend('sms-device', own)).rejects.toMatchObject(refusal);
+    await limiter().spend('sms-device', randomUUID());
+  });
+
   it('lets exactly the budget through when all come at once', async () => {
     const own = randomUUID();
     const settled = await Promise.allSettled(

@@ -1,6 +1,6 @@
 import { dirname } from 'node:path';
 import type { Context, NextFunction } from '@midwayjs/koa';
-import { type Database, type KernelContext } from '../kernel';
+import { knownEvents, type Database, type KernelContext } from '../kernel';
 import { type Metrics } from '../kernel/metrics';
 import { type Redis } from '../kernel/redis';
 import { deadLetterQueue } from '../worker/queue';
@@ -82,13 +82,24 @@ async function metrics(ctx: Context, parts: Parts): Promise<void> {
     ctx.body = '';
     return;
   }
-  const rows = await parts.database.query<{ waiting: number; dead: number }>(
-    `select (select count(*)::int from outbox where processed_at is null) as waiting,
-            (select count(*)::int from pgboss.job where name = $1 and state = 'created') as dead`,
-    [deadLetterQueue],
+  const rows = await parts.database.query<{
+    waiting: number;
+    unknown: number;
+    dead: number;
+    failed: number;
+  }>(
+    `select o.waiting, o.unknown,
+            (select count(*)::int from pgboss.job where name = $1 and state = 'created') as dead,
+            (select count(*)::int from delivery
+              where state = 'failed' and settled_at is null and kind <> 'code') as failed
+       from (select count(*)::int as waiting, count(*) filter (where event <> all($2))::int as unknown
+               from outbox where processed_at is null) o`,
+    [deadLetterQueue, knownEvents],
   );
   parts.metrics.outboxWaiting.set(rows[0]?.waiting ?? 0);
+  parts.metrics.outboxUnknown.set(rows[0]?.unknown ?? 0);
   parts.metrics.deadLetters.set(rows[0]?.dead ?? 0);
+  parts.metrics.failedDeliveries.set(rows[0]?.failed ?? 0);
   ctx.type = parts.metrics.registry.contentType;
   ctx.body = await parts.metrics.registry.metrics();
 }

@@ -18,6 +18,8 @@ const queueOptions = {
 } as const;
 
 export const deadLetterQueue = 'dead-letters';
+/** The queue library forgets what nobody fetched; what failed for good is for a person, who may be away. */
+const deadLetterOptions = { retentionSeconds: 365 * 86_400 };
 
 export function createBoss(connectionString: string, options: { migrate: boolean }): PgBoss {
   return new PgBoss({
@@ -35,7 +37,8 @@ export async function createQueues(
   boss: PgBoss,
   subscriptions: readonly Subscription[],
 ): Promise<void> {
-  await boss.createQueue(deadLetterQueue);
+  await boss.createQueue(deadLetterQueue, deadLetterOptions);
+  await boss.updateQueue(deadLetterQueue, deadLetterOptions);
   for (const { name } of subscriptions) {
     await boss.createQueue(name, { ...queueOptions, deadLetter: deadLetterQueue });
     await boss.updateQueue(name, { ...queueOptions, deadLetter: deadLetterQueue });

@@ -1,11 +1,10 @@
 import type { IMidwayContainer } from '@midwayjs/core';
 import type { PgBoss } from 'pg-boss';
-import { UnitOfWork, KernelContext, type JobDefinition, type RecurringJob } from '../kernel';
+import { UnitOfWork, KernelContext, type RecurringJob } from '../kernel';
 import { Metrics } from '../kernel/metrics';
 import { jobs, subscriptions } from '../modules';
 import { createBoss, workQueues } from './queue';
 import { relayOnce } from './relay';
-import { ForgetOldKeys } from './upkeep';
 
 const relayEveryMs = 300;
 const idleCapMs = 30_000;
@@ -29,7 +28,7 @@ export class Worker {
     this.boss = boss;
     await workQueues(boss, subscriptions, ({ handler }) => this.container.getAsync(handler));
     this.loop('outbox-relay', relayEveryMs, () => relayOnce(unitOfWork, boss, subscriptions));
-    for (const definition of [...jobs, upkeep]) {
+    for (const definition of jobs) {
       const job = await this.container.getAsync<RecurringJob>(definition.job);
       this.loop(definition.name, definition.everySeconds * 1000, () => job.run(kernel.clock));
     }
@@ -76,5 +75,3 @@ export class Worker {
     }
   }
 }
-
-const upkeep: JobDefinition = { name: 'forget-old-keys', everySeconds: 3_600, job: ForgetOldKeys };

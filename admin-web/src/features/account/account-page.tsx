@@ -11,7 +11,11 @@ export function AccountPage() {
   return (
     <Page title="账号与安全">
       {session.mustChangePassword && (
-        <Alert type="warning" showIcon title="首次登录或密码被重置后，请先设置您自己的密码。" />
+        <Alert
+          type="warning"
+          showIcon
+          title="首次登录、密码被重置或已到有效期时，请先设置您自己的新密码。"
+        />
       )}
       <div className="card">
         <Descriptions

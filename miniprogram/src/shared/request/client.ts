@@ -9,7 +9,7 @@ import {
 } from '@suizhen/contract/wire';
 import { ApiError } from './api-error';
 import { reportOnline } from './network';
-import { readCsrf, readToken } from './token';
+import { readCsrf, readDevice, readToken } from './token';
 
 type Parts = {
   params?: Record<string, string>;
@@ -41,9 +41,11 @@ function queryString(query: Parts['query'] = {}): string {
 function headers(method: string, hasBody: boolean, options: CallOptions): Record<string, string> {
   const token = readToken();
   const csrf = method === 'GET' ? '' : readCsrf();
+  const device = readDevice();
   return {
     ...(hasBody ? { 'content-type': 'application/json' } : {}),
     'X-Client': isMiniProgram ? 'weapp' : 'browser',
+    ...(device ? { 'X-Device': device } : {}),
     ...(token ? { Authorization: `Bearer ${token}` } : {}),
     ...(csrf ? { 'X-CSRF': csrf } : {}),
     ...(options.idempotencyKey ? { 'Idempotency-Key': options.idempotencyKey } : {}),

@@ -238,6 +238,11 @@ export const routes = {
   updateSetting: 'PUT /api/staff/settings/:key',
   listSettingHistory: 'GET /api/staff/settings/:key/history',
 
+  // staff: what failed for good
+  listDeadLetters: 'GET /api/staff/dead-letters',
+  requeueDeadLetter: 'POST /api/staff/dead-letters/:kind/:deadLetterId/requeue',
+  discardDeadLetter: 'POST /api/staff/dead-letters/:kind/:deadLetterId/discard',
+
   // callbacks of outside systems
   receivePaymentNotification: 'POST /api/callbacks/wechat-pay/payments',
   receiveRefundNotification: 'POST /api/callbacks/wechat-pay/refunds',

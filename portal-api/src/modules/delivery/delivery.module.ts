@@ -1,5 +1,7 @@
 import type { ModuleDefinition } from '../../kernel';
 import { Deliveries } from './deliveries';
+import { FailedDeliveries } from './failed-deliveries';
+import { ForgetOldDeliveryKeys } from './forget-old-delivery-keys.job';
 import { Inbox } from './inbox';
 import { MessagesController } from './messages.controller';
 import { SenderHolder } from './ports';
@@ -12,11 +14,16 @@ export const deliveryModule: ModuleDefinition = {
   classes: [
     SenderHolder,
     Deliveries,
+    FailedDeliveries,
+    ForgetOldDeliveryKeys,
     Inbox,
     SmsCodeSender,
     SendDeliveries,
     ReceiveSmsReceipts,
     MessagesController,
   ],
-  jobs: [{ name: 'send-deliveries', everySeconds: 0.5, job: SendDeliveries }],
+  jobs: [
+    { name: 'send-deliveries', everySeconds: 0.5, job: SendDeliveries },
+    { name: 'forget-old-delivery-keys', everySeconds: 3_600, job: ForgetOldDeliveryKeys },
+  ],
 };

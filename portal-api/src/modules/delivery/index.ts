@@ -1,6 +1,7 @@
 /** Sending by any channel, receipts, codes, and the in-app inbox. */
 export { Deliveries } from './deliveries';
 export { deliveryModule } from './delivery.module';
+export { FailedDeliveries, type FailedDelivery } from './failed-deliveries';
 export { Inbox } from './inbox';
 export { SenderHolder } from './ports';
 export { codeMinutes, SmsCodeSender } from './sms-code-sender';

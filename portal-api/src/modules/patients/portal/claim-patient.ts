@@ -3,8 +3,10 @@ import type { RequestOf, ResponseOf } from '@suizhen/contract';
 import {
   AppError,
   KernelContext,
+  networkOf,
   newId,
   newSmsCode,
+  RateLimiter,
   realTime,
   UnitOfWork,
   type Actor,
@@ -37,6 +39,8 @@ export class ClaimPatient {
   @Inject()
   unitOfWork: UnitOfWork;
   @Inject()
+  rateLimiter: RateLimiter;
+  @Inject()
   proxies: Proxies;
   @Inject()
   smsCodeSender: SmsCodeSender;
@@ -52,6 +56,7 @@ export class ClaimPatient {
       body.identityType,
       body.identityNumber,
     );
+    await this.rateLimiter.spend('sms-address', networkOf(actor.meta.address));
     return this.unitOfWork.run(async (tx) => {
       await this.proxies.lockAccount(tx, accountId);
       await this.proxies.requireRoom(tx, accountId);

@@ -1,5 +1,5 @@
 import { Inject, Provide, Scope, ScopeEnum } from '@midwayjs/core';
-import { Database, realTime, type RecurringJob } from '../../../kernel';
+import { Database, forget, realTime, type RecurringJob } from '../../../kernel';
 
 /** The limits look one day back; nothing asks about a claim any later. */
 const keptMs = 2 * 86_400_000;
@@ -13,7 +13,7 @@ export class ForgetOldClaims implements RecurringJob {
 
   async run(): Promise<number> {
     const before = new Date(realTime.now().getTime() - keptMs);
-    await this.database.query(`delete from patient_claim where created_at < $1`, [before]);
-    return 0;
+    const old = { table: 'patient_claim', key: 'id', where: 'created_at < $1', values: [before] };
+    return forget(this.database, old);
   }
 }

@@ -37,7 +37,17 @@ export class RegisterPatient {
     const patient = { ...body, ...birthAndSex, registeredBranchId: staff.branchId };
     return this.unitOfWork.run(async (tx) => {
       const { record, isNew } = await this.patientRepository.findOrInsert(tx, patient, null);
-      if (!isSameName(record.name, body.name)) throw new AppError('IDENTITY_MISMATCH');
+      if (!isSameName(record.name, body.name)) {
+        // Somebody typed a document that is another person's here: it must not pass without a trace.
+        await this.audit.refuse(staff, {
+          action: 'patient.find',
+          resourceKind: 'patient',
+          resourceId: record.id,
+          patientId: record.id,
+          detail: { reason: 'identity-mismatch' },
+        });
+        throw new AppError('IDENTITY_MISMATCH');
+      }
       if (record.locked_at) await this.patientRepository.reopen(tx, record.id);
       await this.audit.record(
         staff,

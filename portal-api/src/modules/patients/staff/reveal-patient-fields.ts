@@ -1,6 +1,6 @@
 import { Inject, Provide, Scope, ScopeEnum } from '@midwayjs/core';
 import type { RequestOf, ResponseOf } from '@suizhen/contract';
-import { AppError, Audit, KernelContext, type Actor } from '../../../kernel';
+import { AppError, Audit, KernelContext, type Actor, type AuditEntry } from '../../../kernel';
 import { Policy } from '../../identity';
 import { PatientAccess } from './patient-access';
 
@@ -28,19 +28,21 @@ export class RevealPatientFields {
     patientId: string,
     body: RequestOf<'revealPatientFields'>['body'],
   ): Promise<ResponseOf<'revealPatientFields'>> {
-    const { staff, record } = await this.patientAccess.require(actor, 'patient.display', patientId);
-    const isAllowed = this.policy.seesClear(staff, 'patient.display');
     const fields = [...new Set(body.fields)];
-    await this.audit.record(staff, {
+    const entry = {
       action: 'patient.reveal',
       resourceKind: 'patient',
       resourceId: patientId,
       patientId,
       reason: body.reason,
-      outcome: isAllowed ? 'ok' : 'refused',
       detail: { fields },
-    });
-    if (!isAllowed) throw new AppError('FORBIDDEN');
+    };
+    const { staff, record } = await this.reach(actor, patientId, entry);
+    if (!this.policy.seesClear(staff, 'patient.display')) {
+      await this.audit.refuse(staff, entry);
+      throw new AppError('FORBIDDEN');
+    }
+    await this.audit.record(staff, entry);
     const ciphers: Record<Field, string | null> = {
       phone: record.phone_cipher,
       identityNumber: record.identity_cipher,
@@ -52,5 +54,20 @@ export class RevealPatientFields {
     return Object.fromEntries(
       fields.map((field) => [field, secrets.decryptOptional(ciphers[field])]),
     );
+  }
+
+  /** Who wants to see in clear a patient out of their reach is written down as well. */
+  private async reach(actor: Actor, patientId: string, entry: AuditEntry) {
+    try {
+      return await this.patientAccess.require(actor, 'patient.display', patientId);
+    } catch (error) {
+      if (error instanceof AppError && error.code === 'NOT_FOUND') {
+        await this.audit.refuse(actor, {
+          ...entry,
+          detail: { ...entry.detail, isOutOfReach: true },
+        });
+      }
+      throw error;
+    }
   }
 }

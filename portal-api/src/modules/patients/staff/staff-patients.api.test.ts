@@ -89,8 +89,18 @@ describe('registering at the desk', () => {
     expect(again.body).toMatchObject({ isNew: false, patient: { id: first.id } });
     expect(again.body.patient.phoneMasked).toBe(first.phoneMasked);
     expect((await get(first.id, elsewhere)).status).toBe(200);
+  });
+
+  it('refuses a document that is on file under another name, and writes the attempt down', async () => {
+    const body = newcomer();
+    const { patient } = (await register(body)).body;
     const other = await register({ ...body, name: '孙大圣' });
     expect(other.error?.code).toBe('IDENTITY_MISMATCH');
+    expect((await auditOf(patient.id)).at(-1)).toMatchObject({
+      action: 'patient.find',
+      outcome: 'refused',
+      detail: { reason: 'identity-mismatch' },
+    });
   });
 
   it('makes one record when two desks register at once, also of a newborn', async () => {
@@ -275,7 +285,15 @@ describe('the tabs of the patient page', () => {
     const nurse = await signInStaff(app, { role: 'nurse', departmentId: clinic.departmentId });
     const payments = await app.call('listPatientPayments', { as: nurse.as, params: { patientId } });
     expect(payments.status).toBe(403);
-    expect(await auditOf(patientId)).toEqual([]);
+    const attempts = await auditOf(patientId);
+    expect(attempts.map(({ action, outcome }) => [action, outcome])).toEqual(
+      strangers.map(() => ['patient.reveal', 'refused']),
+    );
+    const { rows } = await app.sql.query(
+      `select action, outcome from audit_event where actor_id = $1 and resource_id = $2`,
+      [nurse.staffId, patientId],
+    );
+    expect(rows).toEqual([{ action: 'payment.display', outcome: 'refused' }]);
   });
 
   it('open to the doctor whose patient it is', async () => {

@@ -1,0 +1,2 @@
+/** What is left for a person when the machinery has given up. */
+export { upkeepModule } from './upkeep.module';
