@@ -10,9 +10,9 @@ import { useSignOut } from '@/features/shared/use-sign-out';
 import { useOnline } from '@/shared/hooks/use-online';
 import { ShortcutHelp } from '@/shared/shortcuts/shortcut-help';
 import { focusSearch, pressMainAction, useShortcuts } from '@/shared/shortcuts/use-shortcuts';
-import { ListLoading } from '@/shared/ui/list-state';
+import { ListLoading, NoPermission } from '@/shared/ui/list-state';
 import { ErrorBoundary } from './error-boundary';
-import { menuFor } from './menu';
+import { forbiddenPage, groupsOf, menuFor, menuGroups } from './menu';
 
 const NARROW = 1100;
 
@@ -78,6 +78,9 @@ export function ConsoleLayout() {
 /** A page that breaks leaves the menu in place; going elsewhere clears it. */
 function PageFrame() {
   const { pathname } = useLocation();
+  if (forbiddenPage(useMay(), pathname)) {
+    return <NoPermission title={<h1 className="result-title">您没有这个页面的权限</h1>} />;
+  }
   return (
     <ErrorBoundary key={pathname}>
       <Suspense fallback={<ListLoading />}>
@@ -116,14 +119,19 @@ function SideMenu() {
         mode="inline"
         selectedKeys={current ? [current.path] : []}
         onClick={({ key }) => void navigate({ to: key })}
-        items={entries.map((entry) => ({
-          key: entry.path,
-          icon: entry.icon,
-          label: (
-            <Link to={entry.path} onClick={(event) => event.stopPropagation()}>
-              {entry.label}
-            </Link>
-          ),
+        items={groupsOf(entries).map(([name, members]) => ({
+          type: 'group',
+          key: name,
+          label: menuGroups[name],
+          children: members.map((entry) => ({
+            key: entry.path,
+            icon: entry.icon,
+            label: (
+              <Link to={entry.path} onClick={(event) => event.stopPropagation()}>
+                {entry.label}
+              </Link>
+            ),
+          })),
         }))}
       />
     </nav>

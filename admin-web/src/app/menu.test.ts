@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { holds } from '@/features/shared/session';
 import { aSession } from '@/testing/records';
-import { menuFor } from './menu';
+import { forbiddenPage, menuFor } from './menu';
 
 const labels = (...permissions: Parameters<typeof aSession>): string[] => {
   const session = aSession(...permissions);
@@ -24,10 +24,26 @@ describe('the menu', () => {
   it('shows a super administrator no patients', () => {
     expect(
       labels(['settings.display', 'settings.update', 'staff.display', 'role.display']),
-    ).toEqual(['员工与团队', '设置']);
+    ).toEqual(['员工与团队', '设置', '未送达']);
   });
 
   it('is empty for someone without grants', () => {
     expect(labels([])).toEqual([]);
+  });
+});
+
+describe('an address typed or sent by a colleague', () => {
+  const session = aSession(['appointment.display']);
+  const forbidden = (address: string): string | undefined =>
+    forbiddenPage((...wanted) => holds(session, ...wanted), address)?.label;
+
+  it('is closed to who may not open that page of the menu', () => {
+    expect(forbidden('/settings')).toBe('设置');
+    expect(forbidden('/today')).toBeUndefined();
+  });
+
+  it('is left to the server where the menu does not know it', () => {
+    expect(forbidden('/patients/7')).toBeUndefined();
+    expect(forbidden('/account')).toBeUndefined();
   });
 });

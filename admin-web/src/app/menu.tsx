@@ -2,10 +2,13 @@ import {
   AuditOutlined,
   CalendarOutlined,
   DollarOutlined,
+  ExceptionOutlined,
   MedicineBoxOutlined,
+  PhoneOutlined,
   ScheduleOutlined,
   SettingOutlined,
   SolutionOutlined,
+  StopOutlined,
   TeamOutlined,
   UserOutlined,
 } from '@ant-design/icons';
@@ -13,37 +16,114 @@ import type { Permission } from '@suizhen/contract/wire';
 import type { ReactNode } from 'react';
 import type { May } from '@/features/shared/session';
 
+/** The three kinds of work that people come here for. */
+export const menuGroups = { day: '门诊', people: '患者', house: '管理' } as const;
+type MenuGroup = keyof typeof menuGroups;
+
 export interface MenuEntry {
   path: string;
   label: string;
   icon: ReactNode;
+  group: MenuGroup;
   /** Any of these opens the page. */
   needs: Permission[];
 }
 
 /** By job, in the order of a day; a person sees what they may do. */
 const menuEntries: MenuEntry[] = [
-  { path: '/today', label: '今日', icon: <ScheduleOutlined />, needs: ['appointment.display'] },
-  { path: '/patients', label: '患者', icon: <UserOutlined />, needs: ['patient.retrieve'] },
+  {
+    path: '/today',
+    label: '今日',
+    icon: <ScheduleOutlined />,
+    group: 'day',
+    needs: ['appointment.display'],
+  },
+  { path: '/work', label: '待办', icon: <PhoneOutlined />, group: 'day', needs: ['work.display'] },
+  {
+    path: '/roster',
+    label: '排班',
+    icon: <CalendarOutlined />,
+    group: 'day',
+    needs: ['roster.display'],
+  },
+  {
+    path: '/suspensions',
+    label: '停诊',
+    icon: <StopOutlined />,
+    group: 'day',
+    needs: ['roster.update'],
+  },
+  {
+    path: '/patients',
+    label: '患者',
+    icon: <UserOutlined />,
+    group: 'people',
+    needs: ['patient.retrieve'],
+  },
   {
     path: '/appointments',
     label: '预约',
     icon: <SolutionOutlined />,
+    group: 'people',
     needs: ['appointment.display'],
   },
-  { path: '/roster', label: '排班', icon: <CalendarOutlined />, needs: ['roster.display'] },
   {
     path: '/directory',
     label: '科室与医生',
     icon: <MedicineBoxOutlined />,
+    group: 'house',
     needs: ['directory.display'],
   },
-  { path: '/prices', label: '价目', icon: <DollarOutlined />, needs: ['directory.display'] },
-  { path: '/staff', label: '员工与团队', icon: <TeamOutlined />, needs: ['staff.display'] },
-  { path: '/settings', label: '设置', icon: <SettingOutlined />, needs: ['settings.display'] },
-  { path: '/audit', label: '审计', icon: <AuditOutlined />, needs: ['audit.display'] },
+  {
+    path: '/prices',
+    label: '价目',
+    icon: <DollarOutlined />,
+    group: 'house',
+    needs: ['directory.display'],
+  },
+  {
+    path: '/staff',
+    label: '员工与团队',
+    icon: <TeamOutlined />,
+    group: 'house',
+    needs: ['staff.display'],
+  },
+  {
+    path: '/settings',
+    label: '设置',
+    icon: <SettingOutlined />,
+    group: 'house',
+    needs: ['settings.display'],
+  },
+  {
+    path: '/audit',
+    label: '审计',
+    icon: <AuditOutlined />,
+    group: 'house',
+    needs: ['audit.display'],
+  },
+  {
+    path: '/undelivered',
+    label: '未送达',
+    icon: <ExceptionOutlined />,
+    group: 'house',
+    needs: ['settings.update'],
+  },
 ];
+
+/** The page of an address that this person may not open; a page without a menu entry asks the server. */
+export function forbiddenPage(may: May, pathname: string): MenuEntry | undefined {
+  const entry = menuEntries.find(({ path }) => path === pathname);
+  return entry && !may(...entry.needs) ? entry : undefined;
+}
 
 export function menuFor(may: May): MenuEntry[] {
   return menuEntries.filter((entry) => may(...entry.needs));
+}
+
+/** Entries under their headings; a heading without entries does not show. */
+export function groupsOf(entries: MenuEntry[]): [MenuGroup, MenuEntry[]][] {
+  return (Object.keys(menuGroups) as MenuGroup[])
+    .map((name): [MenuGroup, MenuEntry[]] => [name, entries.filter((one) => one.group === name)])
+    .filter(([, members]) => members.length > 0);
 }

@@ -2,12 +2,13 @@ import {
   createRootRouteWithContext,
   createRoute,
   createRouter,
-  lazyRouteComponent,
   redirect,
+  type ErrorComponentProps,
 } from '@tanstack/react-router';
 import type { QueryClient } from '@tanstack/react-query';
 import { sessionQuery } from '@/features/shared/session';
 import { ApiError } from '@/shared/api/api-error';
+import { lazyPart, MissingPart, MissingPartNotice } from '@/shared/ui/lazy-part';
 import { ListError, ListLoading } from '@/shared/ui/list-state';
 import { MissingPage } from './error-boundary';
 import { filtersOf, parseSearch, stringifySearch } from './search';
@@ -22,7 +23,7 @@ const signIn = createRoute({
   getParentRoute: () => root,
   path: '/sign-in',
   validateSearch: filtersOf('next', 'reason'),
-  component: lazyRouteComponent(() => import('@/features/session/sign-in-page'), 'SignInPage'),
+  component: lazyPart(() => import('@/features/session/sign-in-page'), 'SignInPage'),
 });
 
 /** Everything but sign-in stands behind a session; without one a page never begins to load. */
@@ -42,27 +43,27 @@ const console_ = createRoute({
       throw redirect({ to: '/account' });
     }
   },
-  component: lazyRouteComponent(() => import('./layout'), 'ConsoleLayout'),
+  component: lazyPart(() => import('./layout'), 'ConsoleLayout'),
 });
 
 const home = createRoute({
   getParentRoute: () => console_,
   path: '/',
-  component: lazyRouteComponent(() => import('./home'), 'HomePage'),
+  component: lazyPart(() => import('./home'), 'HomePage'),
 });
 
 const today = createRoute({
   getParentRoute: () => console_,
   path: '/today',
   validateSearch: filtersOf('date', 'department', 'doctor', 'status', 'open'),
-  component: lazyRouteComponent(() => import('@/features/today/today-page'), 'TodayPage'),
+  component: lazyPart(() => import('@/features/today/today-page'), 'TodayPage'),
 });
 
 const booking = createRoute({
   getParentRoute: () => console_,
   path: '/booking',
   validateSearch: filtersOf('patient', 'department', 'doctor', 'date', 'channel'),
-  component: lazyRouteComponent(() => import('@/features/booking/booking-page'), 'BookingPage'),
+  component: lazyPart(() => import('@/features/booking/booking-page'), 'BookingPage'),
 });
 
 const appointments = createRoute({
@@ -78,7 +79,7 @@ const appointments = createRoute({
     'fee',
     'open',
   ),
-  component: lazyRouteComponent(
+  component: lazyPart(
     () => import('@/features/appointments/appointments-page'),
     'AppointmentsPage',
   ),
@@ -88,65 +89,90 @@ const roster = createRoute({
   getParentRoute: () => console_,
   path: '/roster',
   validateSearch: filtersOf('week', 'department', 'view'),
-  component: lazyRouteComponent(() => import('@/features/roster/roster-page'), 'RosterPage'),
+  component: lazyPart(() => import('@/features/roster/roster-page'), 'RosterPage'),
+});
+
+const work = createRoute({
+  getParentRoute: () => console_,
+  path: '/work',
+  validateSearch: filtersOf('view', 'kind', 'open'),
+  component: lazyPart(() => import('@/features/work/work-page'), 'WorkPage'),
+});
+
+const suspensions = createRoute({
+  getParentRoute: () => console_,
+  path: '/suspensions',
+  validateSearch: filtersOf('state'),
+  component: lazyPart(() => import('@/features/suspension/suspensions-page'), 'SuspensionsPage'),
+});
+
+const suspension = createRoute({
+  getParentRoute: () => console_,
+  path: '/suspensions/$suspensionId',
+  validateSearch: filtersOf('case', 'open'),
+  component: lazyPart(() => import('@/features/suspension/suspension-page'), 'SuspensionPage'),
 });
 
 const patients = createRoute({
   getParentRoute: () => console_,
   path: '/patients',
   validateSearch: filtersOf('care'),
-  component: lazyRouteComponent(() => import('@/features/patients/patients-page'), 'PatientsPage'),
+  component: lazyPart(() => import('@/features/patients/patients-page'), 'PatientsPage'),
 });
 
 const patient = createRoute({
   getParentRoute: () => console_,
   path: '/patients/$patientId',
   validateSearch: filtersOf('tab', 'open'),
-  component: lazyRouteComponent(() => import('@/features/patients/patient-page'), 'PatientPage'),
+  component: lazyPart(() => import('@/features/patients/patient-page'), 'PatientPage'),
 });
 
 const directory = createRoute({
   getParentRoute: () => console_,
   path: '/directory',
   validateSearch: filtersOf('tab', 'department', 'q', 'inactive'),
-  component: lazyRouteComponent(
-    () => import('@/features/directory/directory-page'),
-    'DirectoryPage',
-  ),
+  component: lazyPart(() => import('@/features/directory/directory-page'), 'DirectoryPage'),
 });
 
 const prices = createRoute({
   getParentRoute: () => console_,
   path: '/prices',
   validateSearch: filtersOf('kind', 'inactive'),
-  component: lazyRouteComponent(() => import('@/features/prices/prices-page'), 'PricesPage'),
+  component: lazyPart(() => import('@/features/prices/prices-page'), 'PricesPage'),
 });
 
 const staff = createRoute({
   getParentRoute: () => console_,
   path: '/staff',
   validateSearch: filtersOf('tab', 'q', 'role', 'team', 'view'),
-  component: lazyRouteComponent(() => import('@/features/staff/staff-page'), 'StaffPage'),
+  component: lazyPart(() => import('@/features/staff/staff-page'), 'StaffPage'),
 });
 
 const settings = createRoute({
   getParentRoute: () => console_,
   path: '/settings',
   validateSearch: filtersOf('group'),
-  component: lazyRouteComponent(() => import('@/features/settings/settings-page'), 'SettingsPage'),
+  component: lazyPart(() => import('@/features/settings/settings-page'), 'SettingsPage'),
 });
 
 const audit = createRoute({
   getParentRoute: () => console_,
   path: '/audit',
   validateSearch: filtersOf('from', 'to', 'staff', 'patient', 'action'),
-  component: lazyRouteComponent(() => import('@/features/audit/audit-page'), 'AuditPage'),
+  component: lazyPart(() => import('@/features/audit/audit-page'), 'AuditPage'),
+});
+
+const undelivered = createRoute({
+  getParentRoute: () => console_,
+  path: '/undelivered',
+  validateSearch: filtersOf('kind'),
+  component: lazyPart(() => import('@/features/upkeep/undelivered-page'), 'UndeliveredPage'),
 });
 
 const account = createRoute({
   getParentRoute: () => console_,
   path: '/account',
-  component: lazyRouteComponent(() => import('@/features/account/account-page'), 'AccountPage'),
+  component: lazyPart(() => import('@/features/account/account-page'), 'AccountPage'),
 });
 
 const tree = root.addChildren([
@@ -157,6 +183,9 @@ const tree = root.addChildren([
     booking,
     appointments,
     roster,
+    work,
+    suspensions,
+    suspension,
     patients,
     patient,
     directory,
@@ -164,9 +193,15 @@ const tree = root.addChildren([
     staff,
     settings,
     audit,
+    undelivered,
     account,
   ]),
 ]);
+
+function RouteError({ error, reset }: ErrorComponentProps) {
+  if (error instanceof MissingPart) return <MissingPartNotice />;
+  return <ListError error={error} onRetry={reset} />;
+}
 
 export function createConsoleRouter(queryClient: QueryClient) {
   return createRouter({
@@ -177,7 +212,7 @@ export function createConsoleRouter(queryClient: QueryClient) {
     stringifySearch,
     defaultPreload: 'intent',
     defaultPendingComponent: () => <ListLoading />,
-    defaultErrorComponent: ({ error, reset }) => <ListError error={error} onRetry={reset} />,
+    defaultErrorComponent: RouteError,
     scrollRestoration: true,
   });
 }

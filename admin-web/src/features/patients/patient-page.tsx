@@ -22,7 +22,7 @@ import { PatientAppointments } from './patient-appointments';
 import { PatientPayments } from './patient-payments';
 import { PatientProxies } from './patient-proxies';
 import { PatientViews } from './patient-views';
-import { MaskedValue, RevealDialog, useRevealed, type RevealField, type Revealed } from './reveal';
+import { MaskedValue, RevealDialog, useRevealed, type RevealField, type Revealed } from '@/features/shared/patients/reveal';
 
 type Patient = Answer<'getPatient'>;
 

@@ -2,6 +2,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { App, Button, Form, Modal } from 'antd';
 import { useCallback, useState } from 'react';
 import { useMay } from '@/features/shared/session';
+import { SuspendDialog } from '@/features/shared/suspension/suspend-dialog';
 import { call } from '@/shared/api/client';
 import { formatDay } from '@/shared/format/date';
 import { periodWords } from '@/shared/format/labels';
@@ -29,6 +30,7 @@ export function BulkBar({ cells, rosters, onAdd, onClear }: Props) {
   const { message, modal } = App.useApp();
   const client = useQueryClient();
   const [isSizing, setSizing] = useState(false);
+  const [isSuspending, setSuspending] = useState(false);
   const { state, run, reset } = useBatch<Roster>(useCallback(labelOf, []));
   const finish = async (failures: number, words: string): Promise<void> => {
     await client.invalidateQueries({ queryKey: ['listRosters'] });
@@ -82,6 +84,9 @@ export function BulkBar({ cells, rosters, onAdd, onClear }: Props) {
           <Button onClick={askClose}>停止预约</Button>
           <Button onClick={() => void change({ isClosed: false })}>恢复预约</Button>
           <Button onClick={() => setSizing(true)}>修改号数</Button>
+          <Button danger onClick={() => setSuspending(true)}>
+            停诊
+          </Button>
         </>
       )}
       {may('roster.delete') && rosters.length > 0 && (
@@ -92,6 +97,12 @@ export function BulkBar({ cells, rosters, onAdd, onClear }: Props) {
       <Button type="text" onClick={onClear}>
         取消选择
       </Button>
+      {isSuspending && (
+        <SuspendDialog
+          rosterIds={rosters.map((one) => one.id)}
+          onClose={() => setSuspending(false)}
+        />
+      )}
       {isSizing && (
         <CapacityDialog
           start={rosters[0]?.capacity}
