@@ -35,6 +35,7 @@ import {
   UnreadMessagesHolder,
   WechatClientHolder,
 } from './modules/identity';
+import { FilesOfAccount, filesModule } from './modules/files';
 import { messagingModule } from './modules/messaging';
 import {
   OpenAppointmentsHolder,
@@ -89,6 +90,7 @@ const kernelModule: ModuleDefinition = {
 const modules: readonly ModuleDefinition[] = [
   kernelModule,
   identityModule,
+  filesModule,
   deliveryModule,
   workModule,
   directoryModule,
@@ -118,7 +120,11 @@ export async function wirePorts(
   (await container.getAsync(WorkSubjectsHolder)).subjects =
     await container.getAsync(PatientSubjects);
   const followers = await container.getAsync(AccountFollowers);
-  followers.list.push(await container.getAsync(PatientsOfAccount), await container.getAsync(Inbox));
+  followers.list.push(
+    await container.getAsync(PatientsOfAccount),
+    await container.getAsync(FilesOfAccount),
+    await container.getAsync(Inbox),
+  );
   await wirePayments(container, config);
   await wireAppointments(container);
   (await container.getAsync(WechatClientHolder)).client = new HttpWechatClient({

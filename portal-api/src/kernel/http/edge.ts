@@ -5,6 +5,7 @@ import { AppError } from '../app-error';
 import type { KernelContext } from '../kernel-context';
 import type { Metrics } from '../metrics';
 import { answerError, toAppError } from './error-answer';
+import { isLargeBody } from './large-body';
 import type { EdgeState } from './request-meta';
 
 const contentPolicy = [
@@ -36,6 +37,7 @@ export function edge(kernel: KernelContext, metrics: Metrics) {
       'Permissions-Policy': 'camera=(self), geolocation=(self), microphone=()',
     });
     if (ctx.path.startsWith('/api/')) ctx.set('Cache-Control', 'no-store');
+    if (isLargeBody(ctx)) ctx.disableBodyParser = true;
     try {
       await next();
       if (ctx.status === 404 && ctx.body === undefined) throw new AppError('NOT_FOUND');

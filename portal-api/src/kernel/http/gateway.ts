@@ -12,6 +12,7 @@ import { KernelContext } from '../kernel-context';
 import { uuidPattern } from '../page';
 import { RateLimiter } from '../rate-limiter';
 import { type EventStream } from './event-stream';
+import { readLargeBody } from './large-body';
 import { requestMetaOf } from './request-meta';
 import { runInRequest } from './request-context';
 import type { RouteMetadata } from './route';
@@ -56,6 +57,9 @@ export class Gateway {
     const actor = await this.identify(ctx, operation, meta);
     await this.rateLimiter.take(operation.limit, ownerOf(actor), null);
     await this.authorize(ctx, operation, actor);
+    if (operation.maxBodyBytes !== undefined) {
+      ctx.request.body = await readLargeBody(ctx, operation.maxBodyBytes);
+    }
     const request = parseRequest(ctx, operation);
     return runInRequest(ctx, async () => {
       const answer = await this.answer(ctx, operation, route, request, actor, handler);

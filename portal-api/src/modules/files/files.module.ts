@@ -1,0 +1,15 @@
+import type { ModuleDefinition } from '../../kernel';
+import { FilesOfAccount } from './account-follower';
+import { FileStore } from './file-store';
+import { FilesController } from './files.controller';
+import { uploadsPerDay } from './files.settings';
+import { ForgetLooseFiles } from './forget-loose-files.job';
+import { UploadFile } from './upload-file';
+
+/** Documents that accounts hand in. Staff see one only through what it is attached to. */
+export const filesModule: ModuleDefinition = {
+  name: 'files',
+  classes: [FileStore, UploadFile, ForgetLooseFiles, FilesOfAccount, FilesController],
+  jobs: [{ name: 'forget-loose-files', everySeconds: 600, job: ForgetLooseFiles }],
+  settings: [uploadsPerDay],
+};
