@@ -11,6 +11,7 @@ export * from './ids';
 export * from './kernel-context';
 export * from './local-date';
 export * from './module';
+export { namedSql, type NamedSql } from './named-sql';
 export * from './optimistic';
 export * from './outbox';
 export * from './page';

@@ -1,9 +1,9 @@
 import { Inject, Provide, Scope, ScopeEnum } from '@midwayjs/core';
 import type { AppointmentStatus, HoldState } from '@suizhen/contract';
 import { Database, KernelContext, systemActor, type Tx } from '../../kernel';
-import type { Payable, Quote } from '../payments';
+import type { HeldPlaceSql, Payable, Quote } from '../payments';
 import { Appointments, type LockedAppointment } from './ending/appointment.repository';
-import { ConfirmHold, isHoldAlive } from './ending/confirm-hold';
+import { ConfirmHold, heldPlaceSql, isHoldAlive } from './ending/confirm-hold';
 import { EndAppointment } from './ending/end-appointment';
 
 interface QuoteRow extends Record<string, unknown> {
@@ -82,6 +82,10 @@ export class AppointmentPayable implements Payable {
     if (isOwed) return 'refund';
     await this.tooLate(tx, appointment);
     return 'refund';
+  }
+
+  heldPlace(): HeldPlaceSql {
+    return heldPlaceSql;
   }
 
   async onRefunded(tx: Tx, { appointmentId }: { appointmentId: string }): Promise<void> {

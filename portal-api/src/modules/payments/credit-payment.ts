@@ -4,13 +4,15 @@ import {
   Audit,
   auditColumns,
   auditRow,
+  Database,
   KernelContext,
   newId,
   systemActor,
   UnitOfWork,
   type Tx,
 } from '../../kernel';
-import { rememberEvent } from './provider-event';
+import { CreditHeldPlace } from './credit-held-place';
+import { isEventKnown, rememberEvent } from './provider-event';
 import { PayableHolder } from './ports';
 import { PaymentMetrics } from './payment.metrics';
 import { paymentOrderStates } from './payment-order.states';
@@ -51,6 +53,10 @@ export class CreditPayment {
   requestRefund: RequestRefund;
   @Inject()
   paymentMetrics: PaymentMetrics;
+  @Inject()
+  database: Database;
+  @Inject()
+  creditHeldPlace: CreditHeldPlace;
 
   async run(news: PaidNews): Promise<CreditOutcome> {
     const outcome = await this.settle(news);
@@ -66,9 +72,11 @@ export class CreditPayment {
   }
 
   private async settle(news: PaidNews): Promise<CreditOutcome> {
+    if (await this.creditHeldPlace.run(news)) return 'confirmed';
     const known = await this.paymentOrders.findByNo(news.outTradeNo);
     if (!known) return 'unknown-order';
     if (news.amountFen !== known.amount_fen || news.currency !== 'CNY') return 'wrong-amount';
+    if (news.eventId && (await isEventKnown(this.database, news.eventId))) return 'duplicate';
     return this.unitOfWork.run(async (tx) => {
       if (news.eventId && !(await rememberEvent(tx, news.eventId, 'payment', this.now()))) {
         return 'duplicate';

@@ -2,5 +2,5 @@
 export { PaymentsOfAccount } from './account-follower';
 export { Payments } from './payments';
 export { PayableHolder, PaymentProviderHolder } from './ports';
-export type { Payable, PaymentProvider, Quote } from './ports';
+export type { HeldPlaceSql, Payable, PaymentProvider, Quote } from './ports';
 export { paymentsModule } from './payments.module';

@@ -55,7 +55,7 @@ export class PaymentOrders {
   }
 
   findByNo(paymentNo: string): Promise<PaymentOrder | undefined> {
-    return this.one(this.database, `payment_no = $1`, [paymentNo]);
+    return this.one(this.database, `payment_no = $1`, [paymentNo], 'payment-order-by-no');
   }
 
   findOpen(sql: Sql, appointmentId: string): Promise<PaymentOrder | undefined> {
@@ -154,10 +154,12 @@ export class PaymentOrders {
     sql: Sql,
     condition: string,
     values: unknown[],
+    name?: string,
   ): Promise<PaymentOrder | undefined> {
     const rows = await sql.query<PaymentOrder>(
       `select ${columns} from payment_order where ${condition}`,
       values,
+      name,
     );
     return rows[0];
   }

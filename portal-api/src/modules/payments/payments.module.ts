@@ -2,6 +2,7 @@ import type { ModuleDefinition } from '../../kernel';
 import { PaymentsOfAccount } from './account-follower';
 import { AskProvider } from './ask-provider';
 import { CreatePayment } from './create-payment';
+import { CreditHeldPlace } from './credit-held-place';
 import { CreditPayment } from './credit-payment';
 import { GetPayment } from './get-payment';
 import { OpenAtProvider } from './open-at-provider';
@@ -28,6 +29,7 @@ export const paymentsModule: ModuleDefinition = {
     PaymentOrders,
     Refunds,
     RequestRefund,
+    CreditHeldPlace,
     CreditPayment,
     SettleRefund,
     AskProvider,

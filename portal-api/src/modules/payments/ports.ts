@@ -15,8 +15,25 @@ export interface Payable {
     tx: Tx,
     paid: { appointmentId: string; wasClosed: boolean },
   ): Promise<'confirmed' | 'refund'>;
+  /** The usual end of a hold, as a part of the payment's own statement. */
+  heldPlace(): HeldPlaceSql;
   /** The last money of an appointment has arrived back at the payer. */
   onRefunded(tx: Tx, refunded: { appointmentId: string }): Promise<void>;
+}
+
+/**
+ * How a held place becomes a booked one inside a larger statement: its tables and rules stay with the
+ * module that owns them, and a payment that meets nothing unusual is one round trip.
+ */
+export interface HeldPlaceSql {
+  /** Joined to `payment_order o`: a row when the place is still kept and its time is not over at `:now`. */
+  join: string;
+  /** What of it is locked, in the order of locks. */
+  locked: readonly string[];
+  /** Columns of the join that the steps read from `due`. */
+  columns: string;
+  /** Common table expressions that turn the one row of `due` into a booking; `:bookedEventId`, `:bookedAuditId`. */
+  steps: string;
 }
 
 export interface Quote {

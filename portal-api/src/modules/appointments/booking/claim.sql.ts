@@ -1,5 +1,4 @@
-import { auditColumns } from '../../../kernel';
-import { namedSql, type NamedSql } from './named-sql';
+import { auditColumns, namedSql, type NamedSql } from '../../../kernel';
 
 /** `hold`: kept while paying. `book`: taken for good, to be paid at the desk or free of charge. */
 export type ClaimKind = 'hold' | 'book';
@@ -48,9 +47,16 @@ const slotRules: Record<ClaimSide, (kind: ClaimKind) => string> = {
 };
 
 const whose: Record<ClaimSide, string> = {
-  portal: `join proxy x on x.patient_id = p.id and x.account_id = :accountId and x.ended_at is null`,
+  portal: `join proxy x on x.patient_id = p.id and x.account_id = :accountId and x.ended_at is null
+    join account ac on ac.id = x.account_id and ac.state = 'active'`,
   staff: '',
 };
+
+/**
+ * Closing an account and unlinking a patient lock the account, look for visits and end the proxy. Shared
+ * locks in the same order let a claim come before them, and be seen, or after them, and find nothing.
+ */
+const standsStill: Record<ClaimSide, string> = { portal: 'for share of ac, x', staff: '' };
 
 /** What one patient may have only once at a time, by the setting in force. */
 const exclusivityKey = `
@@ -82,7 +88,7 @@ with slot_now as materialized (
    where s.id = :slotId and not s.is_closed ${slotRules[side](kind)}
 ), patient_now as materialized (
   select p.id, p.name from patient p ${whose[side]}
-   where p.id = :patientId and p.locked_at is null
+   where p.id = :patientId and p.locked_at is null ${standsStill[side]}
 ), meant as materialized (
   ${freePlace(':channel', '', isWaiting)}
 ), shared as materialized (

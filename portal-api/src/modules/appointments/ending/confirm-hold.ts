@@ -12,6 +12,7 @@ import {
 import { appointmentStates } from '../appointment.states';
 import { holdStates } from '../hold.states';
 import { placeStates } from '../place.states';
+import type { HeldPlaceSql } from '../../payments';
 import type { LockedAppointment } from './appointment.repository';
 
 /** Turns a held place into a booked one. Call with the appointment locked and its hold alive. */
@@ -76,6 +77,35 @@ const confirmSql = `
     insert into audit_event (${auditColumns}) select ${auditRow(10)} from booked
   )
   select id from booked`;
+
+/** The same as part of a payment's statement, which locks what it reads; `isHoldAlive` as its condition. */
+export const heldPlaceSql: HeldPlaceSql = {
+  join: `
+    join appointment a on a.id = o.appointment_id and a.status = 'pending'
+    join hold h on h.appointment_id = a.id and h.state = 'active' and h.expires_at > :now
+    join place pl on pl.slot_id = a.slot_id and pl.number = a.place_number
+      and pl.appointment_id = a.id and pl.state = 'held' and pl.hold_id = h.id`,
+  locked: ['a', 'h', 'pl'],
+  columns: `h.id as hold_id, a.slot_id, a.place_number`,
+  steps: `held as (
+    update hold set state = 'confirmed', settled_at = :now from due where hold.id = due.hold_id
+  ), placed as (
+    update place set state = 'sold', hold_id = null from due
+     where place.slot_id = due.slot_id and place.number = due.place_number
+  ), booked as (
+    update appointment set status = 'booked', fee_state = 'paid', booked_at = :now,
+        version = appointment.version + 1
+      from due where appointment.id = due.appointment_id
+  ), booking_told as (
+    insert into outbox (id, created_at, event, payload)
+    select :bookedEventId, :now, 'appointment.booked', jsonb_build_object('appointmentId', appointment_id)
+      from due
+  ), booking_audited as (
+    insert into audit_event (${auditColumns})
+    select :bookedAuditId, :now, 'system', null, :actorName, '', 'appointment.confirm', 'appointment',
+      appointment_id::text, patient_id, null, 'ok', '{"feeState": "paid"}', null, :requestId from due
+  )`,
+};
 
 export function isHoldAlive(appointment: LockedAppointment, now: Date): boolean {
   return (
