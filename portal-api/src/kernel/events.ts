@@ -10,6 +10,9 @@ export interface DomainEvents {
   'payment.succeeded': { paymentId: string; appointmentId: string };
   'refund.succeeded': { refundId: string; paymentId: string; appointmentId: string };
   'delivery.failed': { deliveryId: string };
+  'appointment.checked-in': { appointmentId: string };
+  'queue.called': { entryId: string };
+  'queue.near': { entryId: string };
   'appointment.rescheduled': { appointmentId: string; rescheduleId: string };
   'waitlist.joined': { entryId: string };
   'waitlist.offered': { entryId: string; offerId: string };
@@ -17,6 +20,8 @@ export interface DomainEvents {
   'waitlist.ended': { entryId: string };
   'clinic.suspended': { suspensionId: string; caseId: string };
   'work.completed': { workItemId: string };
+  'appointment.no-show': { appointmentId: string; eventId: string };
+  'credit.appeal-decided': { appealId: string };
 }
 
 export type EventName = keyof DomainEvents;
@@ -30,6 +35,9 @@ const names: Record<EventName, true> = {
   'payment.succeeded': true,
   'refund.succeeded': true,
   'delivery.failed': true,
+  'appointment.checked-in': true,
+  'queue.called': true,
+  'queue.near': true,
   'appointment.rescheduled': true,
   'waitlist.joined': true,
   'waitlist.offered': true,
@@ -37,6 +45,8 @@ const names: Record<EventName, true> = {
   'waitlist.ended': true,
   'clinic.suspended': true,
   'work.completed': true,
+  'appointment.no-show': true,
+  'credit.appeal-decided': true,
 };
 
 /** What this program can judge. During an update a newer process may already write others. */

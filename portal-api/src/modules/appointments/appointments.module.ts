@@ -1,4 +1,4 @@
-import type { ModuleDefinition } from '../../kernel';
+import { subscription, type ModuleDefinition } from '../../kernel';
 import { AccountTies } from './account-ties';
 import { AppointmentPayable } from './appointment-payable';
 import { appointmentSettings } from './appointment.settings';
@@ -12,6 +12,7 @@ import { Appointments } from './ending/appointment.repository';
 import { CancelMyAppointment } from './ending/cancel-my-appointment';
 import { ChooseDeskPayment } from './ending/choose-desk-payment';
 import { ConfirmHold } from './ending/confirm-hold';
+import { creditClasses, creditSettings, MarkNoShows } from './credit';
 import { EndAppointment } from './ending/end-appointment';
 import { ExpireHolds } from './ending/expire-holds.job';
 import { ReleaseHold } from './ending/release-hold';
@@ -19,8 +20,21 @@ import { PortalAppointmentsController } from './portal.controller';
 import { PublicConfigController } from './public-config.controller';
 import { MyAppointmentPresenter } from './reading/my-appointment.presenter';
 import { MyAppointments } from './reading/my-appointments';
-import { reschedulingSettings } from './rescheduling/rescheduling.settings';
+import { placeClasses } from './places';
+import { ExpireMoves, reschedulingClasses, reschedulingSettings } from './rescheduling';
+import { boardClasses } from './board';
+import { checkInClasses, checkInJobs, checkInSettings } from './check-in';
+import { clinicDayClasses } from './clinic-day';
+import { CloseQueues, queueClasses, queueSettings } from './queue';
 import { rosterClasses } from './rosters';
+import {
+  EndUnansweredCases,
+  FollowCalls,
+  FollowMessages,
+  suspensionClasses,
+  suspensionSettings,
+} from './suspension';
+import { waitlistClasses, waitlistSettings } from './waitlist';
 import { StaffAppointmentsController } from './staff.controller';
 import { AppointmentHistory } from './staff/appointment-history';
 import { BookForPatient } from './staff/book-for-patient';
@@ -37,6 +51,15 @@ export const appointmentsModule: ModuleDefinition = {
   classes: [
     ...rosterClasses,
     ...availabilityClasses,
+    ...queueClasses,
+    ...checkInClasses,
+    ...boardClasses,
+    ...clinicDayClasses,
+    ...placeClasses,
+    ...waitlistClasses,
+    ...reschedulingClasses,
+    ...suspensionClasses,
+    ...creditClasses,
     Appointments,
     FullSlots,
     ClaimRefusal,
@@ -65,6 +88,18 @@ export const appointmentsModule: ModuleDefinition = {
     StaffAppointmentsController,
     PublicConfigController,
   ],
-  jobs: [{ name: 'expire-holds', everySeconds: 2, job: ExpireHolds }],
-  settings: [...appointmentSettings, ...reschedulingSettings],
+  subscriptions: [subscription('work.completed', 'follow-suspension-calls', FollowCalls)],
+  jobs: [
+    { name: 'expire-moves', everySeconds: 2, job: ExpireMoves },
+    { name: 'expire-holds', everySeconds: 2, job: ExpireHolds },
+    { name: 'follow-suspension-messages', everySeconds: 3, job: FollowMessages },
+    { name: 'end-unanswered-suspensions', everySeconds: 10, job: EndUnansweredCases },
+  ],
+  settings: [
+    ...appointmentSettings,
+    ...creditSettings,
+    ...reschedulingSettings,
+    ...waitlistSettings,
+    ...suspensionSettings,
+  ],
 };

@@ -92,8 +92,7 @@ export class CreatePayment {
     if (quote.standing === 'not-payable') throw new AppError('INVALID_STATE');
     const open = await this.paymentOrders.findOpen(tx, wish.appointmentId);
     if (!open) return { kind: 'open', order: await this.insert(tx, wish, quote) };
-    const isSame = open.method === wish.method && open.account_id === wish.accountId;
-    return { kind: isSame ? 'open' : 'replace', order: open };
+    return { kind: isSame(open, wish, quote) ? 'open' : 'replace', order: open };
   }
 
   private async insert(tx: Tx, wish: Wish, quote: Quote): Promise<PaymentOrder> {
@@ -106,6 +105,7 @@ export class CreatePayment {
       account_id: wish.accountId,
       staff_id: null,
       method: wish.method,
+      reference: quote.reference,
       state: 'created' as const,
       amount_fen: quote.amountFen,
       description: quote.description,
@@ -123,4 +123,14 @@ export class CreatePayment {
       query_attempts: 0,
     };
   }
+}
+
+/** What was paid for may have changed: a move that waited for its difference was given up for another. */
+function isSame(open: PaymentOrder, wish: Wish, quote: Quote): boolean {
+  return (
+    open.method === wish.method &&
+    open.account_id === wish.accountId &&
+    open.reference === quote.reference &&
+    open.amount_fen === quote.amountFen
+  );
 }

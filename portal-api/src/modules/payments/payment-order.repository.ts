@@ -10,6 +10,8 @@ export interface PaymentOrder extends Record<string, unknown> {
   patient_id: string;
   account_id: string | null;
   method: PaymentMethod;
+  /** What is paid where it is not the fee itself; see `Quote`. */
+  reference: string | null;
   state: PaymentState;
   amount_fen: number;
   refunded_fen: number;
@@ -22,9 +24,17 @@ export interface PaymentOrder extends Record<string, unknown> {
   query_attempts: number;
 }
 
-const columns = `id, payment_no, appointment_id, patient_id, account_id, method, state,
+/** An order with money of it still here. */
+export interface PaidOrder extends PaymentOrder {
+  left_fen: number;
+}
+
+const columns = `id, payment_no, appointment_id, patient_id, account_id, method, reference, state,
   amount_fen::float8 as amount_fen, refunded_fen::float8 as refunded_fen, description, code_url,
   provider_transaction_id, created_at, expires_at, paid_at, query_attempts`;
+
+const leftSql = `(amount_fen - coalesce(
+  (select sum(refund.amount_fen) from refund where refund.payment_id = payment_order.id), 0))`;
 
 interface Changes {
   codeUrl?: string;
@@ -62,15 +72,27 @@ export class PaymentOrders {
     return this.one(sql, `appointment_id = $1 and state in ('created', 'paying')`, [appointmentId]);
   }
 
-  /** The order that paid for an appointment, latest first, with money of it still here. */
-  findPaid(sql: Sql, appointmentId: string): Promise<PaymentOrder | undefined> {
-    return this.one(
-      sql,
-      `appointment_id = $1 and state in ('paid', 'partially-refunded')
-         and not exists (select from refund where refund.payment_id = payment_order.id)
-       order by paid_at desc limit 1`,
+  /**
+   * The orders that paid for an appointment and what is left of each: money on its way back is gone,
+   * also where the company still hesitates. Money from the till last.
+   */
+  findPaid(sql: Sql, appointmentId: string): Promise<PaidOrder[]> {
+    return sql.query<PaidOrder>(
+      `select * from (
+         select ${columns}, ${leftSql}::float8 as left_fen from payment_order
+          where appointment_id = $1 and state in ('paid', 'partially-refunded')) paid
+        where left_fen > 0 order by method in ('cash', 'bank-card', 'insurance'), paid_at desc, id desc`,
       [appointmentId],
     );
+  }
+
+  /** What of an order has not been sent back yet. The order must be locked. */
+  async leftOf(tx: Tx, id: string): Promise<number> {
+    const rows = await tx.query<{ left_fen: number }>(
+      `select ${leftSql}::float8 as left_fen from payment_order where id = $1`,
+      [id],
+    );
+    return rows[0]?.left_fen ?? 0;
   }
 
   /** Locks an order. The appointment must be locked already (`Payable.lock`). */
@@ -90,8 +112,8 @@ export class PaymentOrders {
   ): Promise<void> {
     await tx.query(
       `insert into payment_order (id, payment_no, appointment_id, patient_id, account_id, staff_id, method, state,
-         amount_fen, description, created_at, expires_at, paid_at, next_query_at)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
+         amount_fen, description, created_at, expires_at, paid_at, next_query_at, reference)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`,
       [
         order.id,
         order.payment_no,
@@ -107,6 +129,7 @@ export class PaymentOrders {
         order.expires_at,
         order.paid_at,
         order.next_query_at,
+        order.reference,
       ],
     );
   }
@@ -124,6 +147,15 @@ export class PaymentOrders {
       values,
     );
     return moved.length === 1;
+  }
+
+  /** Money of an order has gone back: all of it now, or a part. */
+  async addRefunded(tx: Tx, id: string, amountFen: number): Promise<void> {
+    const order = await this.lock(tx, id);
+    if (!order) return;
+    const refundedFen = order.refunded_fen + amountFen;
+    const to = refundedFen === order.amount_fen ? 'refunded' : 'partially-refunded';
+    await this.move(tx, id, to, { refundedFen });
   }
 
   /**

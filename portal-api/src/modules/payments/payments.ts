@@ -10,7 +10,7 @@ import {
   type Tx,
 } from '../../kernel';
 import { newPaymentNo } from './numbers';
-import { PaymentOrders } from './payment-order.repository';
+import { PaymentOrders, type PaidOrder } from './payment-order.repository';
 import { RequestRefund } from './request-refund';
 
 /** The door of this module for what is paid for. Call with the appointment locked. */
@@ -62,6 +62,7 @@ export class Payments {
       account_id: null,
       staff_id: actor.staffId,
       method: fee.method,
+      reference: null,
       state: 'paid',
       amount_fen: fee.amountFen,
       description: '挂号费',
@@ -88,20 +89,45 @@ export class Payments {
     return id;
   }
 
-  /** Whether the money that `giveBack` would return lies in the till: then somebody must hand it out. */
-  async isDeskMoney(tx: Tx, appointmentId: string): Promise<boolean> {
+  /** What has been paid for an appointment and not been sent back. */
+  async paidFen(tx: Tx, appointmentId: string): Promise<number> {
     const paid = await this.paymentOrders.findPaid(tx, appointmentId);
-    return paid !== undefined && (deskPaymentMethods as readonly string[]).includes(paid.method);
+    return paid.reduce((sum, order) => sum + order.left_fen, 0);
   }
 
-  /** Sends back what was paid. @returns null when nothing was */
+  /**
+   * Whether money that `giveBack` would return lies in the till: then somebody must hand it out.
+   * @param amountFen only so much goes back
+   */
+  async isDeskMoney(tx: Tx, appointmentId: string, amountFen = Infinity): Promise<boolean> {
+    const paid = await this.paymentOrders.findPaid(tx, appointmentId);
+    const isDesk = (order: PaidOrder) =>
+      (deskPaymentMethods as readonly string[]).includes(order.method);
+    const online = paid.filter((order) => !isDesk(order));
+    const onlineFen = online.reduce((sum, order) => sum + order.left_fen, 0);
+    return paid.some(isDesk) && amountFen > onlineFen;
+  }
+
+  /**
+   * Sends back what was paid, or so much of it; online money first.
+   * @returns null when nothing was
+   */
   async giveBack(
     tx: Tx,
     actor: Actor,
     appointmentId: string,
     reason: string,
+    amountFen = Infinity,
   ): Promise<'refunding' | 'refunded' | null> {
-    const paid = await this.paymentOrders.findPaid(tx, appointmentId);
-    return paid ? this.requestRefund.run(tx, actor, paid, reason) : null;
+    let wanted = amountFen;
+    let outcome: 'refunding' | 'refunded' | null = null;
+    for (const order of await this.paymentOrders.findPaid(tx, appointmentId)) {
+      const part = Math.min(wanted, order.left_fen);
+      if (part <= 0) break;
+      wanted -= part;
+      const state = await this.requestRefund.run(tx, actor, order, reason, part);
+      outcome = outcome === 'refunding' ? outcome : state;
+    }
+    return outcome;
   }
 }

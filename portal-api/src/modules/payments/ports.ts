@@ -13,7 +13,7 @@ export interface Payable {
    */
   onPaid(
     tx: Tx,
-    paid: { appointmentId: string; wasClosed: boolean },
+    paid: { appointmentId: string; reference?: string | null; wasClosed: boolean },
   ): Promise<'confirmed' | 'refund'>;
   /** The usual end of a hold, as a part of the payment's own statement. */
   heldPlace(): HeldPlaceSql;
@@ -39,6 +39,8 @@ export interface HeldPlaceSql {
 export interface Quote {
   patientId: string;
   amountFen: number;
+  /** Names what is paid where it is not the fee itself; comes back with `onPaid`. */
+  reference: string | null;
   description: string;
   expiresAt: Date;
   standing: 'payable' | 'expired' | 'not-payable';

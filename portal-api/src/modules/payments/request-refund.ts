@@ -5,8 +5,8 @@ import { PaymentOrders, type PaymentOrder } from './payment-order.repository';
 import { Refunds } from './refund.repository';
 
 /**
- * Sends the whole of a payment back: online money by the company, under one number for ever; desk
- * money is handed out with the cancellation and recorded as done.
+ * Sends a payment back, whole or in part: online money by the company, each part under one number for
+ * ever; desk money is handed out with the cancellation and recorded as done.
  */
 @Provide()
 @Scope(ScopeEnum.Singleton)
@@ -27,14 +27,18 @@ export class RequestRefund {
     actor: Actor,
     order: PaymentOrder,
     reason: string,
+    amountFen = order.amount_fen,
   ): Promise<'refunding' | 'refunded'> {
     const now = this.kernelContext.clock.now();
+    await this.paymentOrders.lock(tx, order.id);
+    const left = await this.paymentOrders.leftOf(tx, order.id);
+    if (amountFen > left) throw new Error(`payment ${order.payment_no} has only ${left} fen left`);
     const isOnline = order.method === 'wechat-jsapi' || order.method === 'wechat-native';
     const refund = {
       id: newId(now),
       refundNo: newRefundNo(now),
       paymentId: order.id,
-      amountFen: order.amount_fen,
+      amountFen,
       reason,
       state: isOnline ? ('requested' as const) : ('succeeded' as const),
       requestedAt: now,
@@ -50,13 +54,13 @@ export class RequestRefund {
         detail: {
           refundNo: refund.refundNo,
           paymentNo: order.payment_no,
-          amountFen: order.amount_fen,
+          amountFen,
         },
       },
       tx,
     );
     if (isOnline) return 'refunding';
-    await this.paymentOrders.move(tx, order.id, 'refunded', { refundedFen: order.amount_fen });
+    await this.paymentOrders.addRefunded(tx, order.id, amountFen);
     await this.outbox.append(tx, 'refund.succeeded', {
       refundId: refund.id,
       paymentId: order.id,

@@ -74,15 +74,7 @@ export class SettleRefund {
       succeededAt: news.refundedAt ?? this.now(),
     });
     if (!isNew) return 'duplicate';
-    const isWhole = refund.amount_fen === refund.total_fen;
-    await this.paymentOrders.move(
-      tx,
-      refund.payment_id,
-      isWhole ? 'refunded' : 'partially-refunded',
-      {
-        refundedFen: refund.amount_fen,
-      },
-    );
+    await this.paymentOrders.addRefunded(tx, refund.payment_id, refund.amount_fen);
     const { appointment_id: appointmentId } = refund;
     if (!(await this.refunds.isWaiting(tx, appointmentId))) {
       await this.payableHolder.payable.onRefunded(tx, { appointmentId });

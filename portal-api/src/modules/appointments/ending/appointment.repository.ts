@@ -27,6 +27,8 @@ export interface LockedAppointment extends Record<string, unknown> {
   fee_fen: number;
   fee_state: FeeState;
   starts_at: Date;
+  reschedule_count: number;
+  is_suspended: boolean;
   hold_id: string | null;
   hold_state: HoldState | null;
   hold_expires_at: Date | null;
@@ -34,7 +36,7 @@ export interface LockedAppointment extends Record<string, unknown> {
 
 /**
  * The rows of one appointment and how they move. Lock order, everywhere: appointment → hold → place →
- * payment → refund. A claim locks a free place first; nobody who holds an appointment waits for a free
+ * waitlist → payment → refund. A claim locks a free place first; nobody who holds an appointment waits for a free
  * place, so the two never meet the other way round.
  */
 @Provide()
@@ -55,9 +57,9 @@ export class Appointments {
     const rows = await tx.query<LockedAppointment>(
       `select a.id, a.patient_id, a.account_id, a.staff_id, st.team_id, a.slot_id, a.place_number, a.doctor_id,
          a.department_id, a.branch_id, a.status, a.fee_fen::float8 as fee_fen, a.fee_state, a.starts_at,
-         h.id as hold_id, h.state as hold_state, h.expires_at as hold_expires_at
+         a.reschedule_count, a.is_suspended, h.id as hold_id, h.state as hold_state, h.expires_at as hold_expires_at
        from appointment a
-       left join hold h on h.appointment_id = a.id
+       left join hold h on h.appointment_id = a.id and h.purpose = 'booking'
        left join staff st on st.id = a.staff_id
        where a.id = $1`,
       [id],
@@ -112,7 +114,7 @@ export class Appointments {
   async moveHold(tx: Tx, appointmentId: string, to: HoldState, at: Date): Promise<boolean> {
     const moved = await tx.query(
       `update hold set state = $2, settled_at = $4
-        where appointment_id = $1 and state = any($3) returning id`,
+        where appointment_id = $1 and purpose = 'booking' and state = any($3) returning id`,
       [appointmentId, to, holdStates.sourcesOf(to), at],
     );
     return moved.length === 1;

@@ -4,6 +4,7 @@ import { AppError, KernelContext, Settings, UnitOfWork, type Actor } from '../..
 import { cancelCutoffMinutes } from '../appointment.settings';
 import { cancelRefusal } from '../reading/appointment.rules';
 import { isPaidAtDesk } from '../reading/my-appointment.presenter';
+import { CreditMarks } from '../credit/credit-marks';
 import { MyAppointments } from '../reading/my-appointments';
 import { Appointments } from './appointment.repository';
 import { EndAppointment } from './end-appointment';
@@ -22,6 +23,8 @@ export class CancelMyAppointment {
   appointments: Appointments;
   @Inject()
   endAppointment: EndAppointment;
+  @Inject()
+  creditMarks: CreditMarks;
   @Inject()
   myAppointments: MyAppointments;
 
@@ -45,6 +48,7 @@ export class CancelMyAppointment {
       const by = 'patient';
       const action = 'appointment.cancel';
       await this.endAppointment.run(tx, actor, appointment, { action, by, reason, note });
+      await this.creditMarks.noteCancellation(tx, appointment);
     });
     return this.myAppointments.get(actor, appointmentId);
   }

@@ -61,7 +61,7 @@ export class ConfirmHold {
 const confirmSql = `
   with held as (
     update hold set state = 'confirmed', settled_at = $3
-     where appointment_id = $1 and state = any($2) returning appointment_id
+     where appointment_id = $1 and purpose = 'booking' and state = any($2) returning appointment_id
   ), placed as (
     update place set state = 'sold', hold_id = null from held
      where place.slot_id = $4 and place.number = $5 and place.appointment_id = held.appointment_id

@@ -2,6 +2,9 @@ import { Inject, Provide, Scope, ScopeEnum } from '@midwayjs/core';
 import type { CancelActor, CancelReason } from '@suizhen/contract';
 import { AppError, Audit, KernelContext, Outbox, type Actor, type Tx } from '../../../kernel';
 import { Payments } from '../../payments';
+import { FreedPlaces, type FreedPlace } from '../places';
+import { AbandonMove } from '../rescheduling/abandon-move';
+import { SuspensionCases } from '../suspension/suspension-cases';
 import { Appointments, type LockedAppointment } from './appointment.repository';
 
 export interface Ending {
@@ -12,8 +15,8 @@ export interface Ending {
 }
 
 /**
- * Ends a live appointment in one transaction: its place is free again, open payments are given up, what
- * was paid goes back. Call with the appointment locked.
+ * Ends a live appointment in one transaction: its place is free again (or goes to whoever waits for it),
+ * open payments and moves are given up, what was paid goes back. Call with the appointment locked.
  */
 @Provide()
 @Scope(ScopeEnum.Singleton)
@@ -24,6 +27,12 @@ export class EndAppointment {
   appointments: Appointments;
   @Inject()
   payments: Payments;
+  @Inject()
+  abandonMove: AbandonMove;
+  @Inject()
+  freedPlaces: FreedPlaces;
+  @Inject()
+  suspensionCases: SuspensionCases;
   @Inject()
   audit: Audit;
   @Inject()
@@ -45,10 +54,9 @@ export class EndAppointment {
       const holdEnd = ending.action === 'appointment.expire' ? 'expired' : 'released';
       await this.appointments.moveHold(tx, id, holdEnd, now);
     }
-    if (!(await this.appointments.movePlace(tx, appointment, 'free'))) {
-      this.kernelContext.logger.error({ appointmentId: id }, 'an appointment without its place');
-    }
+    await this.freePlaces(tx, actor, appointment);
     await this.settleMoney(tx, actor, appointment);
+    if (appointment.is_suspended) await this.suspensionCases.resolve(tx, actor, id, 'cancelled');
     await this.audit.record(
       actor,
       {
@@ -63,14 +71,27 @@ export class EndAppointment {
     await this.outbox.append(tx, 'appointment.cancelled', { appointmentId: id, isHold });
   }
 
+  private async freePlaces(tx: Tx, actor: Actor, appointment: LockedAppointment): Promise<void> {
+    const freed: FreedPlace[] = await this.abandonMove.run(tx, actor, appointment);
+    if (await this.appointments.movePlace(tx, appointment, 'free')) {
+      freed.push({ slotId: appointment.slot_id, number: appointment.place_number });
+    } else {
+      const { logger } = this.kernelContext;
+      logger.error({ appointmentId: appointment.id }, 'an appointment without its place');
+    }
+    await this.freedPlaces.settle(tx, freed);
+  }
+
   private async settleMoney(
     tx: Tx,
     actor: Actor,
     { id, fee_state }: LockedAppointment,
   ): Promise<void> {
     await this.payments.abandon(tx, [id]);
-    if (fee_state !== 'paid') return;
+    // A visit that became dearer may be paid in part.
+    const paidStates = ['paid', 'pay-at-desk'] as const;
+    if (!paidStates.some((state) => state === fee_state)) return;
     const feeState = await this.payments.giveBack(tx, actor, id, '预约已取消');
-    if (feeState) await this.appointments.setFeeState(tx, id, ['paid'], feeState);
+    if (feeState) await this.appointments.setFeeState(tx, id, paidStates, feeState);
   }
 }

@@ -10,6 +10,7 @@ import {
   type Tx,
 } from '../../../kernel';
 import { Payments } from '../../payments';
+import { FreedPlaces } from '../places';
 
 const batch = 200;
 
@@ -31,6 +32,8 @@ export class ExpireHolds implements RecurringJob {
   unitOfWork: UnitOfWork;
   @Inject()
   payments: Payments;
+  @Inject()
+  freedPlaces: FreedPlaces;
 
   async run(clock: Clock): Promise<number> {
     const now = clock.now();
@@ -51,7 +54,7 @@ export class ExpireHolds implements RecurringJob {
   private async claim(tx: Tx, now: Date): Promise<string[]> {
     const rows = await tx.query<{ id: string }>(
       `select a.id from hold h join appointment a on a.id = h.appointment_id
-        where h.state = 'active' and h.expires_at <= $1 and a.status = 'pending'
+        where h.state = 'active' and h.purpose = 'booking' and h.expires_at <= $1 and a.status = 'pending'
         order by h.expires_at limit $2 for update of a skip locked`,
       [now, batch],
       'holds-due',
@@ -63,7 +66,7 @@ export class ExpireHolds implements RecurringJob {
     return tx.query<Expired>(
       `with ended as (
          update hold set state = 'expired', settled_at = $2
-          where appointment_id = any($1) and state = 'active' and expires_at <= $2
+          where appointment_id = any($1) and purpose = 'booking' and state = 'active' and expires_at <= $2
          returning appointment_id)
        update appointment a
           set status = 'cancelled', cancelled_at = $2, cancelled_by = 'system', version = version + 1
@@ -75,7 +78,7 @@ export class ExpireHolds implements RecurringJob {
 
   /** In the order in which a roster locks its places, so that the two cannot block each other. */
   private async freePlaces(tx: Tx, expired: readonly Expired[]): Promise<void> {
-    const freed = await tx.query(
+    const freed = await tx.query<{ slot_id: string; number: number }>(
       `with ordered as (
          select pl.slot_id, pl.number from place pl join slot s on s.id = pl.slot_id
           join appointment a on a.slot_id = pl.slot_id and a.place_number = pl.number
@@ -83,7 +86,7 @@ export class ExpireHolds implements RecurringJob {
           order by s.roster_id, s.starts_at, pl.number for update of pl)
        update place set state = 'free', hold_id = null, appointment_id = null
          from ordered where place.slot_id = ordered.slot_id and place.number = ordered.number
-       returning place.number`,
+       returning place.slot_id, place.number`,
       [expired.map((appointment) => appointment.id)],
     );
     // Not a reason to stop: one torn record must not keep everybody else's places from coming back.
@@ -91,6 +94,10 @@ export class ExpireHolds implements RecurringJob {
       const { logger } = this.kernelContext;
       logger.error({ expired: expired.length, freed: freed.length }, 'a hold without its place');
     }
+    await this.freedPlaces.settle(
+      tx,
+      freed.map((place) => ({ slotId: place.slot_id, number: place.number })),
+    );
   }
 
   private async tell(tx: Tx, expired: readonly Expired[], now: Date): Promise<void> {

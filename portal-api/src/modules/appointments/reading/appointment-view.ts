@@ -72,7 +72,7 @@ const appointmentTables = `appointment a
     join branch b on b.id = a.branch_id
     join slot s on s.id = a.slot_id
     join roster r on r.id = s.roster_id
-    left join hold h on h.appointment_id = a.id and h.state = 'active'
+    left join hold h on h.appointment_id = a.id and h.purpose = 'booking' and h.state = 'active'
     left join lateral (
       select id, payment_no, method, amount_fen, paid_at from payment_order o where o.appointment_id = a.id
        order by (o.state in ('paid', 'partially-refunded', 'refunded')) desc, o.created_at desc limit 1) pay on true

@@ -57,7 +57,7 @@ const detailSql = `select ${rowColumns}, a.slot_id, r.room, a.staff_id, st.team_
     join slot s on s.id = a.slot_id
     join roster r on r.id = s.roster_id
     left join staff st on st.id = a.staff_id
-    left join hold h on h.appointment_id = a.id and h.state = 'active'
+    left join hold h on h.appointment_id = a.id and h.purpose = 'booking' and h.state = 'active'
     left join lateral (
       select jsonb_build_object('id', o.id, 'no', o.payment_no, 'method', o.method, 'amount_fen', o.amount_fen,
                'paid_at', o.paid_at) as payment

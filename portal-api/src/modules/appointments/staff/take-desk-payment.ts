@@ -13,7 +13,7 @@ import { Appointments, type LockedAppointment } from '../ending/appointment.repo
 import { ConfirmHold, isHoldAlive } from '../ending/confirm-hold';
 import { StaffAppointments } from './staff-appointments';
 
-/** Takes the fee at the desk. For a held place that also books it. */
+/** Takes the fee at the desk, or what is left of it. For a held place that also books it. */
 @Provide()
 @Scope(ScopeEnum.Singleton)
 export class TakeDeskPayment {
@@ -44,7 +44,7 @@ export class TakeDeskPayment {
       await this.payments.takeAtDesk(tx, staff, {
         appointmentId,
         patientId: appointment.patient_id,
-        amountFen: appointment.fee_fen,
+        amountFen: appointment.fee_fen - (await this.payments.paidFen(tx, appointmentId)),
         method,
       });
     });

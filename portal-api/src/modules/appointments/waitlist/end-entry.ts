@@ -1,0 +1,70 @@
+import { Inject, Provide, Scope, ScopeEnum } from '@midwayjs/core';
+import type { WaitlistOfferState } from '@suizhen/contract';
+import { chineseMoment, Outbox, type Tx } from '../../../kernel';
+import type { FreedPlace } from '../places';
+import { Waitlist, type Entry, type Offer } from './waitlist.repository';
+
+export interface LockedEntry {
+  entry: Entry;
+  /** The open offer; its place is locked as well. */
+  offer: Offer | undefined;
+}
+
+/** Takes an entry with what it was offered, and ends the one or the other. */
+@Provide()
+@Scope(ScopeEnum.Singleton)
+export class EndEntry {
+  @Inject()
+  outbox: Outbox;
+  @Inject()
+  waitlist: Waitlist;
+
+  /** The place of the open offer first, then the entry, as everywhere. */
+  async lock(tx: Tx, entryId: string): Promise<LockedEntry | undefined> {
+    const seen = await this.waitlist.openOffer(tx, entryId);
+    if (seen) await this.waitlist.lockPlace(tx, seen);
+    const entry = await this.waitlist.lockEntry(tx, entryId);
+    if (!entry) return undefined;
+    const offer = await this.waitlist.openOffer(tx, entryId);
+    if (offer && offer.id !== seen?.id) await this.waitlist.lockPlace(tx, offer);
+    return { entry, offer };
+  }
+
+  /**
+   * Ends an offer that is not taken; its entry waits again.
+   * @returns its place, for `FreedPlaces`
+   */
+  async passOn(
+    tx: Tx,
+    { entry, offer }: LockedEntry,
+    as: Exclude<WaitlistOfferState, 'open' | 'accepted'>,
+  ): Promise<FreedPlace[]> {
+    if (!offer || !(await this.waitlist.moveOffer(tx, offer.id, as))) return [];
+    await this.waitlist.moveEntry(tx, entry.id, 'waiting');
+    await this.waitlist.releasePlace(tx, offer);
+    const step = as === 'withdrawn' ? 'offer-withdrawn' : as;
+    const detail = `${chineseMoment(offer.starts_at)} 第 ${offer.place_number} 号`;
+    await this.waitlist.receipt(tx, entry.id, step, detail);
+    if (as === 'expired') {
+      await this.outbox.append(tx, 'waitlist.missed', { entryId: entry.id, offerId: offer.id });
+    }
+    return [{ slotId: offer.slot_id, number: offer.place_number }];
+  }
+
+  /** Ends the waiting, and an open offer with it. @returns the offer's place, for `FreedPlaces` */
+  async end(
+    tx: Tx,
+    locked: LockedEntry,
+    as: 'ended' | 'withdrawn',
+    detail: string,
+  ): Promise<FreedPlace[]> {
+    const freed = await this.passOn(tx, locked, 'withdrawn');
+    if (await this.waitlist.moveEntry(tx, locked.entry.id, as)) {
+      await this.waitlist.receipt(tx, locked.entry.id, as, detail);
+      if (as === 'ended') {
+        await this.outbox.append(tx, 'waitlist.ended', { entryId: locked.entry.id });
+      }
+    }
+    return freed;
+  }
+}
