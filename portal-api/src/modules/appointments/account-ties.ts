@@ -34,6 +34,7 @@ export class AccountTies implements AccountFollower, OpenObligations {
 
   async merged(tx: Tx, from: string, into: string): Promise<void> {
     await tx.query(`update appointment set account_id = $2 where account_id = $1`, [from, into]);
+    await tx.query(`update credit_appeal set account_id = $2 where account_id = $1`, [from, into]);
   }
 
   /** Records of visits stay, as the law asks; who may act for the patient is ended by patients. */

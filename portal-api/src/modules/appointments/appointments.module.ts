@@ -92,6 +92,7 @@ export const appointmentsModule: ModuleDefinition = {
   jobs: [
     { name: 'expire-moves', everySeconds: 2, job: ExpireMoves },
     { name: 'expire-holds', everySeconds: 2, job: ExpireHolds },
+    { name: 'mark-no-shows', everySeconds: 60, job: MarkNoShows },
     { name: 'follow-suspension-messages', everySeconds: 3, job: FollowMessages },
     { name: 'end-unanswered-suspensions', everySeconds: 10, job: EndUnansweredCases },
   ],

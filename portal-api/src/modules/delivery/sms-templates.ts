@@ -52,6 +52,18 @@ export const smsTemplates = {
     text: '${name}，提醒您${time} ${department} ${doctor}就诊，序号 ${number}，地点：${place}。',
     params: { ...visit, number: { max: 6 }, place: { max: 30 } },
   },
+  NO_SHOW_RECORDED: {
+    text: '${name}，您${time} ${department} ${doctor}未到诊，已记爽约一次。如有特殊情况，可在 ${appealUntil} 前申诉。',
+    params: { ...visit, appealUntil: { max: 12 } },
+  },
+  APPEAL_DECIDED: {
+    text: '${name}，您的信用申诉已处理：${result}。详情请在信用记录中查看。',
+    params: { name: { max: 12 }, result: { max: 10 } },
+  },
+  CLINIC_SUSPENDED: {
+    text: '${name}，非常抱歉，您预约的${time} ${department} ${doctor}停诊。请在 ${deadline} 前选择改约或退费，咨询 ${servicePhone}。',
+    params: { ...visit, deadline: { max: 24 }, servicePhone: { max: 20 } },
+  },
   PROXY_ADDED: {
     text: '${name}，又有一个账号添加您为就诊人。如非您同意，请致电 ${servicePhone}。',
     params: { name: { max: 12 }, servicePhone: { max: 20 } },

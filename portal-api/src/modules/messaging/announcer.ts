@@ -27,7 +27,8 @@ export class Announcer {
   @Inject()
   patientContacts: PatientContacts;
 
-  async announce(tx: Tx, announcement: Announcement): Promise<void> {
+  /** @returns whether an SMS goes out: a patient without a phone is told in the app alone */
+  async announce(tx: Tx, announcement: Announcement): Promise<boolean> {
     const { key, patientId, appointmentId, message } = announcement;
     for (const accountId of await this.proxies.accountsOf(patientId)) {
       if (accountId === announcement.exceptAccountId) continue;
@@ -36,7 +37,7 @@ export class Announcer {
       await this.inbox.post(tx, { ...post, dedupeKey: `${key}:${accountId}` });
     }
     const contact = await this.patientContacts.of(patientId);
-    if (!contact) return;
+    if (!contact?.phone) return false;
     await this.deliveries.enqueue(tx, {
       dedupeKey: key,
       kind: message.kind,
@@ -46,5 +47,6 @@ export class Announcer {
       params: message.sms.params,
       patientId,
     });
+    return true;
   }
 }

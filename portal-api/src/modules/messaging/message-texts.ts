@@ -79,6 +79,23 @@ export function reminderMessage(visit: VisitFacts, whatToBring: string): Message
   };
 }
 
+export function clinicSuspendedMessage(
+  visit: VisitFacts,
+  answerBefore: string,
+  servicePhone: string,
+): Message {
+  const { name, time, department, doctor } = visitParams(visit);
+  return {
+    kind: 'clinic-suspended',
+    title: '医生停诊，请选择改约或退费',
+    body: `${name}预约的${visitText(visit)}停诊，非常抱歉。请在 ${answerBefore} 前选择改约或退费，逾期将自动取消，已缴的挂号费会退回。`,
+    sms: {
+      template: 'CLINIC_SUSPENDED',
+      params: { name, time, department, doctor, deadline: answerBefore, servicePhone },
+    },
+  };
+}
+
 export function proxyAddedMessage(nameMasked: string, servicePhone: string): Message {
   return {
     kind: 'proxy-added',

@@ -1,6 +1,8 @@
 import { subscription, type ModuleDefinition } from '../../kernel';
+import { AnnounceAppealDecided, AnnounceNoShow } from './announce-credit';
 import { AnnouncePayment, AnnounceRefund } from './announce-money';
 import { AnnounceProxy } from './announce-proxy';
+import { AnnounceSuspension } from './announce-suspension';
 import { AnnounceBooked, AnnounceCancelled } from './announce-visits';
 import { Announcer } from './announcer';
 import { messagingSettings } from './messaging.settings';
@@ -17,6 +19,9 @@ export const messagingModule: ModuleDefinition = {
     AnnouncePayment,
     AnnounceRefund,
     AnnounceProxy,
+    AnnounceSuspension,
+    AnnounceNoShow,
+    AnnounceAppealDecided,
     RemindVisits,
   ],
   subscriptions: [
@@ -25,6 +30,9 @@ export const messagingModule: ModuleDefinition = {
     subscription('payment.succeeded', 'announce-payment', AnnouncePayment),
     subscription('refund.succeeded', 'announce-refund', AnnounceRefund),
     subscription('proxy.added', 'announce-proxy', AnnounceProxy),
+    subscription('clinic.suspended', 'announce-suspension', AnnounceSuspension),
+    subscription('appointment.no-show', 'announce-no-show', AnnounceNoShow),
+    subscription('credit.appeal-decided', 'announce-appeal', AnnounceAppealDecided),
   ],
   jobs: [{ name: 'remind-visits', everySeconds: 20, job: RemindVisits }],
   settings: messagingSettings,

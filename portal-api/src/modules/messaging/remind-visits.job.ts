@@ -68,7 +68,7 @@ export class RemindVisits implements RecurringJob {
       `select a.id from appointment a
          join (values ($1::date, $2::timestamptz), ($3::date, $4::timestamptz)) as day (date, moment)
            on day.date = a.date
-        where a.status = 'booked' and a.starts_at > $5 and day.moment <= $5
+        where a.status = 'booked' and not a.is_suspended and a.starts_at > $5 and day.moment <= $5
           and coalesce(a.booked_at, a.created_at) < day.moment
           and not exists (select 1 from delivery_key k where k.dedupe_key = 'reminder:' || a.id || ':' || a.date)
         order by a.starts_at, a.id limit $6`,

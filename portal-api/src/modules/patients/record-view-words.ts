@@ -15,6 +15,11 @@ const actions: Record<string, string> = {
   'appointment.print': '打印预约单',
   'payment.display': '查看缴费记录',
   'payment.create': '收费',
+  'credit.mark': '记录爽约',
+  'credit.amnesty': '豁免爽约',
+  'credit.lift': '解除暂停预约',
+  'credit.decide': '处理信用申诉',
+  'credit.read-file': '查看申诉材料',
 };
 
 const resources: Record<string, string> = {
@@ -23,6 +28,7 @@ const resources: Record<string, string> = {
   payment: '缴费记录',
   report: '检查报告',
   proxy: '代理账号',
+  credit: '信用记录',
 };
 
 const verbs: Record<string, string> = {

@@ -12,12 +12,16 @@ const names: Record<string, string> = {
   'announce-payment': '通知支付成功',
   'announce-refund': '通知退款完成',
   'announce-proxy': '通知添加就诊人',
+  'announce-no-show': '通知未到诊',
+  'announce-appeal': '通知申诉结果',
   'appointment-booked': '预约成功通知',
   'appointment-cancelled': '预约取消通知',
   'appointment-reminder': '就诊提醒',
   'payment-received': '支付成功通知',
   'refund-completed': '退款完成通知',
   'proxy-added': '添加就诊人通知',
+  'no-show-recorded': '未到诊通知',
+  'credit-appeal-decided': '申诉结果通知',
 };
 const channelNames: Record<FailedDelivery['channel'], string> = {
   sms: '短信',

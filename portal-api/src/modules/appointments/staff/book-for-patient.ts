@@ -5,6 +5,7 @@ import { Policy } from '../../identity';
 import { PatientAccess } from '../../patients';
 import { Payments } from '../../payments';
 import { ClaimPlace } from '../booking/claim-place';
+import { CreditStanding } from '../credit/credit-standing';
 import { Appointments } from '../ending/appointment.repository';
 import { StaffAppointments } from './staff-appointments';
 
@@ -27,6 +28,8 @@ export class BookForPatient {
   @Inject()
   claimPlace: ClaimPlace;
   @Inject()
+  creditStanding: CreditStanding;
+  @Inject()
   appointments: Appointments;
   @Inject()
   staffAppointments: StaffAppointments;
@@ -35,6 +38,7 @@ export class BookForPatient {
     const staff = await this.requireSlot(actor, wish.slotId);
     await this.patientAccess.require(actor, 'appointment.create', wish.patientId);
     if (wish.payment) this.policy.require(actor, 'payment.create');
+    await this.creditStanding.requireStaffMayBook(wish.patientId);
     const id = await this.unitOfWork.run(async (tx) => {
       const view = await this.claimPlace.run(staff, {
         kind: 'book',
