@@ -202,7 +202,7 @@ export const rosterOperations = {
     summary: 'An exception: change capacity, room, release or close it; never below what is taken',
     tag,
     access: update,
-    errors: ['ROSTER_CLASH', 'ROSTER_HAS_APPOINTMENTS', 'VERSION_CONFLICT'],
+    errors: ['ROSTER_CLASH', 'ROSTER_HAS_APPOINTMENTS', 'VERSION_CONFLICT', 'CLINIC_SUSPENDED'],
     params: rosterParams,
     body: z.object({
       capacity: SlotCapacity,

@@ -5,7 +5,8 @@ import { stateTable } from '../../kernel';
 export const appointmentStates = stateTable<AppointmentStatus>({
   pending: ['booked', 'cancelled'],
   booked: ['arrived', 'cancelled', 'noshow'],
-  arrived: ['fulfilled', 'cancelled', 'noshow'],
+  // Back to booked where the clinic is suspended before the patient was seen.
+  arrived: ['fulfilled', 'cancelled', 'noshow', 'booked'],
   fulfilled: [],
   cancelled: [],
   noshow: [],

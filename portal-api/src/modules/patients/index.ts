@@ -1,7 +1,8 @@
 /** 就诊人 and who acts for them. */
 export { PatientsOfAccount } from './account-follower';
 export { PatientContacts } from './patient-contacts';
-export { maskedPhoneOf } from './patient-secrets';
+export { PatientSubjects } from './patient-subjects';
+export { anyIdentityIndexOf, maskedPhoneOf, phoneTailIndexOf } from './patient-secrets';
 export { patientsModule } from './patients.module';
 export { OpenAppointmentsHolder } from './ports';
 export { Proxies } from './proxies';

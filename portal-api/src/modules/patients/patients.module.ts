@@ -1,6 +1,7 @@
 import type { ModuleDefinition } from '../../kernel';
 import { PatientsOfAccount } from './account-follower';
 import { PatientContacts } from './patient-contacts';
+import { PatientSubjects } from './patient-subjects';
 import { patientSettings } from './patient.settings';
 import { PatientRepository } from './patient.repository';
 import { ClaimPatient } from './portal/claim-patient';
@@ -30,6 +31,7 @@ export const patientsModule: ModuleDefinition = {
     OpenAppointmentsHolder,
     Proxies,
     PatientContacts,
+    PatientSubjects,
     PatientsOfAccount,
     PatientRepository,
     RecordViews,

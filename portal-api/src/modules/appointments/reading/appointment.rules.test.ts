@@ -3,7 +3,12 @@ import { cancelBefore, cancelRefusal } from './appointment.rules';
 
 const startsAt = '2026-03-04T01:00:00+00:00';
 const at = (time: string) => new Date(`2026-03-03T${time}:00Z`);
-const booked = { status: 'booked', fee_state: 'paid', starts_at: startsAt } as const;
+const booked = {
+  status: 'booked',
+  fee_state: 'paid',
+  starts_at: startsAt,
+  is_suspended: false,
+} as const;
 
 it('lets patients cancel until the cut-off, to the minute', () => {
   expect(cancelBefore(startsAt, 120)).toEqual(at('23:00'));
@@ -13,6 +18,10 @@ it('lets patients cancel until the cut-off, to the minute', () => {
 
 it('lets a held place be given back at any time', () => {
   expect(cancelRefusal({ ...booked, status: 'pending' }, false, 120, at('23:30'))).toBeNull();
+});
+
+it('lets a suspended visit be given up at any time', () => {
+  expect(cancelRefusal({ ...booked, is_suspended: true }, false, 120, at('23:30'))).toBeNull();
 });
 
 it('sends who paid at the desk to the desk', () => {

@@ -4,6 +4,7 @@ interface Cancellable {
   status: AppointmentStatus;
   fee_state: FeeState;
   starts_at: string | Date;
+  is_suspended: boolean;
 }
 
 /** After this instant only the desk can cancel. */
@@ -20,7 +21,9 @@ export function cancelRefusal(
 ): 'INVALID_STATE' | 'CANCEL_CUTOFF_PASSED' | 'PAID_AT_DESK' | null {
   if (appointment.status === 'pending') return null;
   if (appointment.status !== 'booked') return 'INVALID_STATE';
-  if (now >= cancelBefore(appointment.starts_at, cutoffMinutes)) return 'CANCEL_CUTOFF_PASSED';
+  // What the house called off may be given up at any time.
+  const isLate = now >= cancelBefore(appointment.starts_at, cutoffMinutes);
+  if (isLate && !appointment.is_suspended) return 'CANCEL_CUTOFF_PASSED';
   // Cash goes back over the counter where it was taken.
   return paidAtDesk ? 'PAID_AT_DESK' : null;
 }

@@ -9,6 +9,7 @@ import {
   type Actor,
   type Tx,
 } from '../../../kernel';
+import { ReopenClinic } from '../suspension/reopen-clinic';
 import { planCapacityChange } from './capacity-change';
 import { clashGone, explainClashes } from './explain-clashes';
 import { RosterLocks, type LockedRoster } from './locked-roster';
@@ -30,6 +31,8 @@ export class UpdateRoster {
   audit: Audit;
   @Inject()
   rosterLocks: RosterLocks;
+  @Inject()
+  reopenClinic: ReopenClinic;
 
   async run(actor: Actor, rosterId: string, wish: Wish): Promise<RosterAnswer> {
     let roster: LockedRoster | undefined;
@@ -54,6 +57,7 @@ export class UpdateRoster {
     roster: LockedRoster,
     wish: Wish,
   ): Promise<RosterAnswer> {
+    if (roster.is_closed && !wish.isClosed) await this.reopenClinic.run(tx, roster.id);
     await this.changePlaces(tx, roster.id, wish);
     await tx.query(
       `update slot set capacity = $2, is_closed = $3, release_at = coalesce($4, release_at)

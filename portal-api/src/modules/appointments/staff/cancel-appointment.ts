@@ -1,10 +1,11 @@
 import { Inject, Provide, Scope, ScopeEnum } from '@midwayjs/core';
 import type { RequestOf, ResponseOf } from '@suizhen/contract';
-import { AppError, UnitOfWork, type Actor, type StaffActor } from '../../../kernel';
+import { AppError, UnitOfWork, type Actor } from '../../../kernel';
 import { Policy } from '../../identity';
 import { Payments } from '../../payments';
-import { Appointments, type LockedAppointment } from '../ending/appointment.repository';
+import { Appointments } from '../ending/appointment.repository';
 import { EndAppointment } from '../ending/end-appointment';
+import { requireTill } from './require-till';
 import { StaffAppointments } from './staff-appointments';
 
 /**
@@ -40,7 +41,9 @@ export class CancelAppointment {
     await this.unitOfWork.run(async (tx) => {
       const appointment = await this.appointments.lock(tx, appointmentId);
       if (!appointment) throw new AppError('NOT_FOUND');
-      if (await this.payments.isDeskMoney(tx, appointmentId)) this.requireTill(staff, appointment);
+      if (await this.payments.isDeskMoney(tx, appointmentId)) {
+        requireTill(this.policy, staff, appointment);
+      }
       await this.endAppointment.run(tx, staff, appointment, {
         action: 'appointment.cancel',
         by: 'staff',
@@ -49,18 +52,5 @@ export class CancelAppointment {
       });
     });
     return this.staffAppointments.afterwards(staff, appointmentId);
-  }
-
-  private requireTill(staff: StaffActor, appointment: LockedAppointment): void {
-    if (!staff.grants.has('payment.update')) {
-      throw new AppError('FORBIDDEN', { message: '已在前台缴费，请由前台取消并退费' });
-    }
-    this.policy.require(staff, 'payment.update', {
-      branchId: appointment.branch_id,
-      departmentId: appointment.department_id,
-      doctorId: appointment.doctor_id,
-      staffId: appointment.staff_id,
-      teamId: appointment.team_id,
-    });
   }
 }
