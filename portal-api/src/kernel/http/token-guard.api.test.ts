@@ -1,12 +1,13 @@
-import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, expect, it, vi, type MockInstance } from 'vitest';
 import { startTestApp, type TestApp } from '../../../test/support/app';
 import { signInAccount, signInStaff } from '../../../test/support/people';
 import { ActorResolverHolder } from './gateway';
+import type { ActorResolver } from './sign-in';
 
 /** A tenth of every budget: thirty bad tokens a minute. */
 const allowed = 30;
 let app: TestApp;
-let lookUps: ReturnType<typeof vi.spyOn>;
+let lookUps: MockInstance<ActorResolver['staff']>;
 
 beforeAll(async () => {
   app = await startTestApp({ env: { TRUSTED_PROXIES: '1', RATE_LIMIT_FACTOR: '0.1' } });

@@ -69,7 +69,8 @@ describe('the audit', () => {
     const look = (query: Record<string, string | number>) =>
       app.call('listAuditEvents', { query, as });
     const changes = await look({ action: 'settings.update' });
-    expect(changes.body.items[0]).toMatchObject({
+    expect(changes.body.items[0]).toMatchObject({ actorName: '测试员工', outcome: 'refused' });
+    expect(changes.body.items[1]).toMatchObject({
       actorKind: 'staff',
       actorName: '林主任',
       actionName: '修改设置',

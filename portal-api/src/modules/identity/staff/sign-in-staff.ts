@@ -93,7 +93,15 @@ export class SignInStaff {
             and password_hash = $4 and totp_secret_cipher is not distinct from $6
             and ($3::bigint is null or totp_last_step is null or totp_last_step < $3)
           returning id`,
-        [row.id, realTime.now(), step, row.password_hash, newHash, row.totp_secret_cipher, expiredBefore],
+        [
+          row.id,
+          realTime.now(),
+          step,
+          row.password_hash,
+          newHash,
+          row.totp_secret_cipher,
+          expiredBefore,
+        ],
       );
       return admitted.length > 0 ? this.staffSessions.open(tx, row.id, meta) : null;
     });
