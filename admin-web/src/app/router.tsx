@@ -92,6 +92,20 @@ const roster = createRoute({
   component: lazyPart(() => import('@/features/roster/roster-page'), 'RosterPage'),
 });
 
+const queue = createRoute({
+  getParentRoute: () => console_,
+  path: '/queue',
+  validateSearch: filtersOf('date', 'department', 'queue'),
+  component: lazyPart(() => import('@/features/queue/queue-page'), 'QueuePage'),
+});
+
+const clinicDay = createRoute({
+  getParentRoute: () => console_,
+  path: '/clinic-day',
+  validateSearch: filtersOf('date', 'department', 'doctor', 'clinic'),
+  component: lazyPart(() => import('@/features/clinic-day/clinic-day-page'), 'ClinicDayPage'),
+});
+
 const work = createRoute({
   getParentRoute: () => console_,
   path: '/work',
@@ -183,6 +197,8 @@ const tree = root.addChildren([
     booking,
     appointments,
     roster,
+    queue,
+    clinicDay,
     work,
     suspensions,
     suspension,

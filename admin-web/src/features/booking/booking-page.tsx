@@ -6,6 +6,7 @@ import { appointmentReads } from '@/features/shared/appointments/reads';
 import { SlipDialog } from '@/features/shared/appointments/slip';
 import { formatVisit } from '@/features/shared/appointments/when';
 import { useMay } from '@/features/shared/session';
+import { SlotPicker, type DeskChannel, type StaffSlot } from '@/features/shared/slots/slot-picker';
 import { ApiError, messageOf } from '@/shared/api/api-error';
 import type { Answer } from '@/shared/api/client';
 import { useRead, useWrite } from '@/shared/api/hooks';
@@ -16,7 +17,6 @@ import { useFilters } from '@/shared/hooks/use-filters';
 import { ListError, ListLoading } from '@/shared/ui/list-state';
 import { Page } from '@/shared/ui/page';
 import { PatientFinder, PatientLine } from './patient-finder';
-import { SlotPicker, type DeskChannel, type StaffSlot } from './slot-picker';
 import './booking.css';
 
 type Booked = Answer<'bookForPatient'>;
@@ -73,7 +73,13 @@ export function BookingPage() {
         </section>
         <section className="card" aria-label="时段">
           <h2 className="section-title">2 时段</h2>
-          <SlotPicker channel={channel} chosen={slot} onChoose={setSlot} />
+          <SlotPicker
+            channel={channel}
+            search={filters}
+            onSearch={setFilters}
+            chosen={slot}
+            onChoose={setSlot}
+          />
         </section>
         <section className="card booking-confirm" aria-label="确认">
           <h2 className="section-title">3 确认</h2>

@@ -1,4 +1,4 @@
-import { Select } from 'antd';
+import { Select, type SelectProps } from 'antd';
 import { useMemo } from 'react';
 import { useBranch } from '@/features/shared/branch';
 import { useRead } from '@/shared/api/hooks';
@@ -17,10 +17,26 @@ interface PickerProps {
 const LONG = 300_000;
 const byLabel = { optionFilterProp: 'label' } as const;
 
+type ChoiceProps = Pick<
+  SelectProps<string | undefined>,
+  'aria-label' | 'showSearch' | 'allowClear' | 'loading' | 'options'
+> &
+  PickerProps;
+
+/** A select that speaks of ids; cleared, it says undefined. */
+function Choice({ value, onChange, width, ...rest }: ChoiceProps) {
+  return (
+    <Select<string | undefined>
+      {...rest}
+      style={{ width }}
+      value={value ?? undefined}
+      onChange={(next) => onChange?.(next)}
+    />
+  );
+}
+
 /** Departments of the branch in view, grouped as on the hospital's signs. */
 export function DepartmentPicker({
-  value,
-  onChange,
   width = 180,
   placeholder = '全部科室',
   allowClear = true,
@@ -43,24 +59,20 @@ export function DepartmentPicker({
     [data, inBranch],
   );
   return (
-    <Select
-      {...rest}
+    <Choice
       aria-label="科室"
-      showSearch={byLabel}
-      allowClear={allowClear}
-      loading={isPending}
-      style={{ width }}
+      width={width}
       placeholder={placeholder}
-      value={value ?? undefined}
-      onChange={(next?: string) => onChange?.(next)}
+      allowClear={allowClear}
+      {...rest}
+      showSearch={byLabel}
+      loading={isPending}
       options={options}
     />
   );
 }
 
 export function DoctorPicker({
-  value,
-  onChange,
   width = 160,
   placeholder = '全部医生',
   allowClear = true,
@@ -87,23 +99,21 @@ export function DoctorPicker({
     [data, departmentId],
   );
   return (
-    <Select
-      {...rest}
+    <Choice
       aria-label="医生"
-      showSearch={byLabel}
-      allowClear={allowClear}
-      loading={isPending}
-      style={{ width }}
+      width={width}
       placeholder={placeholder}
-      value={value ?? undefined}
-      onChange={(next?: string) => onChange?.(next)}
+      allowClear={allowClear}
+      {...rest}
+      showSearch={byLabel}
+      loading={isPending}
       options={options}
     />
   );
 }
 
 /** Registration services with their price, which is the fee of a clinic. */
-export function ServicePicker({ value, onChange, width = '100%', ...rest }: PickerProps) {
+export function ServicePicker({ width = '100%', ...rest }: PickerProps) {
   const { data, isPending } = useRead('listServices', { query: {} }, { staleTime: LONG });
   const options = (data?.items ?? [])
     .filter((service) => service.kind === 'registration')
@@ -112,22 +122,18 @@ export function ServicePicker({ value, onChange, width = '100%', ...rest }: Pick
       label: `${service.name} ${formatFen(service.priceFen)}`,
     }));
   return (
-    <Select
+    <Choice
       {...rest}
+      width={width}
+      placeholder="请选择挂号服务"
       showSearch={byLabel}
       loading={isPending}
-      style={{ width }}
-      placeholder="请选择挂号服务"
-      value={value ?? undefined}
-      onChange={(next?: string) => onChange?.(next)}
       options={options}
     />
   );
 }
 
 export function BranchPicker({
-  value,
-  onChange,
   width = '100%',
   placeholder = '请选择院区',
   allowClear = false,
@@ -135,14 +141,12 @@ export function BranchPicker({
 }: PickerProps) {
   const { data, isPending } = useRead('listBranchesForStaff', {}, { staleTime: LONG });
   return (
-    <Select
+    <Choice
       {...rest}
+      width={width}
+      placeholder={placeholder}
       allowClear={allowClear}
       loading={isPending}
-      style={{ width }}
-      placeholder={placeholder}
-      value={value ?? undefined}
-      onChange={(next?: string) => onChange?.(next)}
       options={(data?.items ?? []).map((one) => ({ value: one.id, label: one.name }))}
     />
   );

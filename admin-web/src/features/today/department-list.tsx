@@ -18,7 +18,7 @@ export function DepartmentList({ departments, chosen, onChoose }: Props) {
   const all = departments.reduce((sum, one) => sum + takenOf(one), 0);
   const places = departments.reduce((sum, one) => sum + one.places, 0);
   return (
-    <ul className="choice-list" aria-label="科室">
+    <ul className="choices choice-list" aria-label="科室">
       <Choice
         name="全部科室"
         taken={all}

@@ -7,6 +7,8 @@ import { appointmentColumns, type AppointmentRow } from '@/features/shared/appoi
 import { PaymentDialog } from '@/features/shared/appointments/payment-dialog';
 import { SlipDialog } from '@/features/shared/appointments/slip';
 import { useBranch } from '@/features/shared/branch';
+import { CheckInButton } from '@/features/shared/check-in/check-in-button';
+import { ScanField } from '@/features/shared/check-in/scan-field';
 import { DoctorPicker } from '@/features/shared/pickers';
 import { useClinicToday, useMay } from '@/features/shared/session';
 import { usePages, useRead } from '@/shared/api/hooks';
@@ -124,6 +126,7 @@ function TodayFilters({ date, today, counts }: FilterProps) {
         ›
       </Button>
       {date !== today && <Button onClick={() => go(today)}>回到今天</Button>}
+      {date === today && <ScanField onFound={(open) => setFilters({ open })} />}
       <DoctorPicker
         value={filters.doctor}
         departmentId={filters.department}
@@ -149,6 +152,7 @@ function DayTable({ date }: { date: string }) {
   const { filters, setFilters } = useFilters<Filter>();
   const { branchId } = useBranch();
   const may = useMay();
+  const today = useClinicToday();
   const [paying, setPaying] = useState<AppointmentRow | null>(null);
   const [printing, setPrinting] = useState<string | null>(null);
   const status = oneOf(appointmentWords, filters.status);
@@ -170,6 +174,9 @@ function DayTable({ date }: { date: string }) {
         title: '操作',
         render: (_: unknown, row: AppointmentRow) => (
           <span className="row" style={{ gap: 12, flexWrap: 'nowrap' }}>
+            {row.status === 'booked' && row.date === today && (
+              <CheckInButton appointmentId={row.id} isLink />
+            )}
             {row.feeState === 'pay-at-desk' && row.status === 'booked' && may('payment.create') && (
               <Button type="link" className="link-button" onClick={() => setPaying(row)}>
                 收费

@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router';
 import { Button, Descriptions, Drawer, Timeline } from 'antd';
 import type { DescriptionsProps } from 'antd';
 import { useState } from 'react';
+import { CheckInButton } from '@/features/shared/check-in/check-in-button';
 import { useMay } from '@/features/shared/session';
 import type { Answer } from '@/shared/api/client';
 import { useRead, useWrite } from '@/shared/api/hooks';
@@ -22,6 +23,8 @@ import { ListError, ListLoading } from '@/shared/ui/list-state';
 import { ToneTag } from '@/shared/ui/tone-tag';
 import { FeeTag } from './fee-tag';
 import { CancelDialog, refundSentence } from './cancel-dialog';
+import { FollowUpDialog } from './follow-up-dialog';
+import { MoveVisitDialog } from './move-dialog';
 import { PaymentDialog } from './payment-dialog';
 import { appointmentReads } from './reads';
 import { SlipDialog } from './slip';
@@ -176,9 +179,13 @@ function moneyFacts(one: Detail): NonNullable<DescriptionsProps['items']> {
   ];
 }
 
+const isSeen = ({ status }: Detail): boolean => status === 'arrived' || status === 'fulfilled';
+
 function AppointmentActions({ appointment }: { appointment: Detail }) {
   const may = useMay();
-  const [dialog, setDialog] = useState<'pay' | 'cancel' | 'slip' | null>(null);
+  const [dialog, setDialog] = useState<'pay' | 'cancel' | 'slip' | 'move' | 'follow-up' | null>(
+    null,
+  );
   const close = (): void => setDialog(null);
   const cancel = useWrite('cancelAppointment', {
     refresh: appointmentReads,
@@ -195,6 +202,13 @@ function AppointmentActions({ appointment }: { appointment: Detail }) {
         </Button>
       )}
       {mayPrint && <Button onClick={() => setDialog('slip')}>打印凭条</Button>}
+      {appointment.status === 'booked' && <CheckInButton appointmentId={appointment.id} />}
+      {appointment.status === 'booked' && may('appointment.update') && (
+        <Button onClick={() => setDialog('move')}>改约</Button>
+      )}
+      {isSeen(appointment) && may('appointment.create') && (
+        <Button onClick={() => setDialog('follow-up')}>复诊预约</Button>
+      )}
       {appointment.mayCancel && may('appointment.update') && (
         <Button danger onClick={() => setDialog('cancel')}>
           取消预约
@@ -202,6 +216,10 @@ function AppointmentActions({ appointment }: { appointment: Detail }) {
       )}
       {dialog === 'pay' && (
         <PaymentDialog appointmentId={appointment.id} feeFen={appointment.feeFen} onClose={close} />
+      )}
+      {dialog === 'move' && <MoveVisitDialog appointment={appointment} onClose={close} />}
+      {dialog === 'follow-up' && (
+        <FollowUpDialog visit={{ ...appointment, appointmentId: appointment.id }} onClose={close} />
       )}
       {dialog === 'slip' && <SlipDialog appointmentId={appointment.id} onClose={close} />}
       <CancelDialog

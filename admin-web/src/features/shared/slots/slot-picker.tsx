@@ -6,50 +6,64 @@ import type { Item } from '@/shared/api/client';
 import { useRead } from '@/shared/api/hooks';
 import { addDays, clockOf, formatDay, formatSpan, weekdayName } from '@/shared/format/date';
 import { formatFen } from '@/shared/format/money';
-import { useFilters } from '@/shared/hooks/use-filters';
 import { ListEmpty, ListError, ListLoading } from '@/shared/ui/list-state';
+import './slot-picker.css';
 
 export type StaffSlot = Item<'listSlotsForStaff'>;
 export type DeskChannel = 'desk' | 'phone';
 
+/** Where and when one looks; cleared parts are empty or missing. */
+export interface SlotSearch {
+  department?: string | undefined;
+  doctor?: string | undefined;
+  date?: string | undefined;
+}
+
 interface Props {
   channel: DeskChannel;
+  search: SlotSearch;
+  onSearch: (part: SlotSearch) => void;
   chosen: StaffSlot | undefined;
   onChoose: (slot: StaffSlot) => void;
 }
 
-/** Step two: where and when. Shows what the channel may still take, slot by slot. */
-export function SlotPicker({ channel, chosen, onChoose }: Props) {
-  const { filters, setFilters } = useFilters<'department' | 'doctor' | 'date'>();
+/** Where and when. Shows what the channel may still take, slot by slot. */
+export function SlotPicker({ channel, search, onSearch, chosen, onChoose }: Props) {
   const today = useClinicToday();
-  const date = filters.date ?? today;
+  const date = search.date || today;
   return (
     <div className="stack" style={{ gap: 12 }}>
       <div className="row" style={{ gap: 8 }}>
         <DepartmentPicker
           width={150}
           placeholder="选择科室"
-          value={filters.department}
-          onChange={(department) => setFilters({ department, doctor: '' })}
+          value={search.department}
+          onChange={(department) => onSearch({ department, doctor: '' })}
         />
         <DoctorPicker
           width={130}
-          value={filters.doctor}
-          departmentId={filters.department}
-          onChange={(doctor) => setFilters({ doctor })}
+          value={search.doctor}
+          departmentId={search.department}
+          onChange={(doctor) => onSearch({ doctor })}
         />
         <DatePicker
           aria-label="日期"
           allowClear={false}
           minDate={dayjs(today)}
           value={dayjs(date)}
-          onChange={(day) => day && setFilters({ date: day.format('YYYY-MM-DD') })}
+          onChange={(day) => day && onSearch({ date: day.format('YYYY-MM-DD') })}
           style={{ width: 128 }}
         />
       </div>
-      <DayStrip today={today} date={date} onChoose={(next) => setFilters({ date: next })} />
-      {filters.department || filters.doctor ? (
-        <DaySlots date={date} channel={channel} chosen={chosen} onChoose={onChoose} />
+      <DayStrip today={today} date={date} onChoose={(next) => onSearch({ date: next })} />
+      {search.department || search.doctor ? (
+        <DaySlots
+          date={date}
+          search={search}
+          channel={channel}
+          chosen={chosen}
+          onChoose={onChoose}
+        />
       ) : (
         <ListEmpty title="先选择科室或医生" hint="选好后会显示当天的时段和余号。" />
       )}
@@ -83,15 +97,16 @@ function DayStrip({ today, date, onChoose }: StripProps) {
   );
 }
 
-function DaySlots({ date, channel, chosen, onChoose }: Props & { date: string }) {
-  const { filters } = useFilters<'department' | 'doctor'>();
+type DayProps = Omit<Props, 'onSearch'> & { date: string };
+
+function DaySlots({ date, search, channel, chosen, onChoose }: DayProps) {
   const slots = useRead(
     'listSlotsForStaff',
     {
       query: {
         date,
-        ...(filters.department ? { departmentId: filters.department } : {}),
-        ...(filters.doctor ? { doctorId: filters.doctor } : {}),
+        ...(search.department ? { departmentId: search.department } : {}),
+        ...(search.doctor ? { doctorId: search.doctor } : {}),
       },
     },
     { refetchInterval: 20_000 },
