@@ -89,6 +89,10 @@ export class PaymentCompany implements PaymentProvider {
     });
   }
 
+  bill(): Promise<never> {
+    throw new Error('not in this test');
+  }
+
   async parseNotification(raw: { rawBody: string }): Promise<Returned<'parseNotification'>> {
     const body = JSON.parse(raw.rawBody) as { id: string; no: string; event_type: string };
     const order = this.orders.get(body.no);

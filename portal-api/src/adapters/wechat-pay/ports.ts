@@ -12,8 +12,23 @@ export interface PaymentProvider {
   queryRefund(outRefundNo: string): Promise<ProviderRefund | undefined>;
   /** Throws SignatureError for anything not provably from the company. */
   parseNotification(notification: RawNotification): Promise<ProviderNotification>;
-  /** The day's bill, YYYY-MM-DD in China; amounts in it are in yuan. */
-  tradeBill(date: string): Promise<string>;
+  /** The bill of a day in China, YYYY-MM-DD; there from 10:00 of the next on. */
+  bill(date: string): Promise<ProviderBill>;
+}
+
+/** `none`: nothing was paid and nothing returned that day, or the bill is later than usual. */
+export type ProviderBill =
+  { kind: 'bill'; rows: BillRow[] } | { kind: 'being-made' } | { kind: 'none' };
+
+export interface BillRow {
+  subject: 'payment' | 'refund';
+  outTradeNo: string;
+  /** Our number of the payment or refund. */
+  number: string;
+  providerNumber: string;
+  fen: number;
+  state: string;
+  at: Date;
 }
 
 export interface NewOrder {

@@ -1,6 +1,6 @@
 import { createVerify } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { HospitalClock } from '../../../dev/simulators/kernel/hospital-clock';
+import { chinaDay, HospitalClock } from '../../../dev/simulators/kernel/hospital-clock';
 import { eventually } from '../../../dev/simulators/testing/merchant-endpoint';
 import { ProviderRefused, ProviderUnavailable } from './errors';
 import {
@@ -150,16 +150,18 @@ describe('refunds', () => {
 
 describe('bills', () => {
   it('downloads the bill of yesterday and checks its digest', async () => {
-    const tomorrow = new HospitalClock();
-    bench = await payTestBench('public-key', tomorrow);
+    const clock = new HospitalClock();
+    const today = clock.now();
+    clock.now = () => today;
+    bench = await payTestBench('public-key', clock);
     const order = bench.anOrder();
     await bench.provider.createJsapi(order);
     await bench.sim.orders.pay(order.outTradeNo);
-    const day = new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10);
+    const day = chinaDay(today);
     await expect(bench.provider.tradeBill(day)).rejects.toMatchObject({
       code: 'STATEMENT_CREATING',
     });
-    tomorrow.now = () => new Date(Date.now() + 24 * 3_600_000);
+    clock.now = () => new Date(today.getTime() + 24 * 3_600_000);
     const csv = await bench.provider.tradeBill(day);
     expect(csv).toContain(`\`${order.outTradeNo}`);
     expect(csv).toContain('`25.00');

@@ -12,6 +12,7 @@ import type {
   JsapiParams,
   NewOrder,
   PaymentProvider,
+  ProviderBill,
   ProviderNotification,
   ProviderPayment,
   ProviderRefund,
@@ -22,6 +23,7 @@ import { decryptResource, type EncryptedResource } from './resource';
 import { requirePlatformSignature } from './signature-check';
 import { sha1Hex, SignedHttp } from './signed-http';
 import { paySign } from './signing';
+import { parseTradeBill } from './trade-bill';
 
 export interface WechatPayOptions extends Merchant {
   /** https://api.mch.weixin.qq.com, or a simulator. */
@@ -120,6 +122,18 @@ export class WechatPayProvider implements PaymentProvider {
     return readNotification(body, this.options);
   }
 
+  async bill(date: string): Promise<ProviderBill> {
+    try {
+      return { kind: 'bill', rows: parseTradeBill(await this.tradeBill(date)) };
+    } catch (error) {
+      const code = error instanceof ProviderRefused ? error.code : '';
+      if (code === 'STATEMENT_CREATING') return { kind: 'being-made' };
+      if (code === 'NO_STATEMENT_EXIST') return { kind: 'none' };
+      throw error;
+    }
+  }
+
+  /** The day's bill as it comes; amounts in it are in yuan. */
   async tradeBill(date: string): Promise<string> {
     const answer = await this.library.tradebill({
       bill_date: date,

@@ -65,11 +65,31 @@ export interface PaymentProvider {
   /** Repeat with the same outRefundNo until it is known how it ended; a new one pays twice. */
   refund(request: RefundRequest): Promise<ProviderRefund>;
   queryRefund(outRefundNo: string): Promise<ProviderRefund | undefined>;
+  /** The bill of a day in China, YYYY-MM-DD; there from 10:00 of the next on. */
+  bill(date: string): Promise<ProviderBill>;
   /** Throws an error named `SignatureError` for anything not provably from the company. */
   parseNotification(notification: {
     headers: Record<string, string | string[] | undefined>;
     rawBody: string;
   }): Promise<ProviderNotification>;
+}
+
+/** `none`: nothing was paid and nothing returned that day, or the bill is later than usual. */
+export type ProviderBill =
+  { kind: 'bill'; rows: BillRow[] } | { kind: 'being-made' } | { kind: 'none' };
+
+export interface BillRow {
+  subject: 'payment' | 'refund';
+  /** Our number of the payment; of a refund the payment it belongs to. */
+  outTradeNo: string;
+  /** Our number of the payment or refund. */
+  number: string;
+  providerNumber: string;
+  fen: number;
+  /** In the company's words, as it stood when the row was written. */
+  state: string;
+  /** Paid at; of a refund, accepted at. */
+  at: Date;
 }
 
 interface NewOrder {
