@@ -19,6 +19,9 @@ export const MyQueuePlace = z
     appointmentId: id,
     version: z.int().meta({ description: 'Grows with every change of the queue' }),
     isChanged: z.boolean().meta({ description: 'False: as in the version asked with' }),
+    visitReason: z
+      .string()
+      .meta({ description: 'What the patient wrote for the doctor; may be empty' }),
     checkIn: z.object({
       state: z.enum(checkInStates),
       opensAt: instant,
@@ -56,6 +59,7 @@ const errors = [
   'CHECK_IN_TOO_FAR',
   'PAYMENT_REQUIRED_FIRST',
   'INVALID_STATE',
+  'CLINIC_SUSPENDED',
   'CODE_INVALID',
 ] as const;
 
@@ -72,7 +76,7 @@ export const portalCheckInOperations = {
     summary: 'Check in by phone; the position is compared and not kept',
     tag,
     access: mine,
-    idempotent: true,
+    // Not idempotent by key: a repeat finds oneself checked in, and no trace of the position is kept.
     errors,
     params: appointmentParams,
     body: z.discriminatedUnion('method', [

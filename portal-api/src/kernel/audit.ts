@@ -78,6 +78,23 @@ export class Audit {
     );
   }
 
+  /**
+   * As `record`, for pages that look again every few seconds: one line an hour says as much.
+   * @param entry.resourceId required, tells looks apart
+   */
+  async recordLook(actor: Actor, entry: AuditEntry & { resourceId: string }): Promise<void> {
+    const values = this.values(actor, entry);
+    const [, at, , actorId] = values as [string, Date, string, string | null];
+    const since = new Date(at.getTime() - 3_600_000);
+    await this.database.query(
+      `insert into audit_event (${auditColumns}) select ${auditRow(1)}
+        where not exists (select 1 from audit_event e where e.resource_id = $9 and e.at > $16
+          and e.actor_id = $17 and e.action = $7 and e.outcome = 'ok')`,
+      [...values, since, actorId],
+      'audit-record-look',
+    );
+  }
+
   /** Writes down what was refused, so that it stays when the transaction around is undone. */
   async refuse(actor: Actor, entry: Omit<AuditEntry, 'outcome'>): Promise<void> {
     const refusal = { ...entry, outcome: 'refused' } as const;

@@ -78,6 +78,7 @@ export class DevicesQueue0012 implements MigrationInterface {
         calls int not null default 0,
         started_at timestamptz,
         finished_at timestamptz,
+        near_told_at timestamptz,
         transferred_from uuid references roster (id) on delete restrict,
         version int not null default 1,
         constraint queue_entry_number unique (roster_id, number)

@@ -23,8 +23,9 @@ import { MyAppointments } from './reading/my-appointments';
 import { placeClasses } from './places';
 import { ExpireMoves, reschedulingClasses, reschedulingSettings } from './rescheduling';
 import { boardClasses } from './board';
-import { checkInClasses, checkInJobs, checkInSettings } from './check-in';
+import { checkInClasses, checkInSettings } from './check-in';
 import { clinicDayClasses } from './clinic-day';
+import { ForgetUsedTickets, kioskClasses } from './kiosk';
 import { CloseQueues, queueClasses, queueSettings } from './queue';
 import { rosterClasses } from './rosters';
 import {
@@ -43,6 +44,7 @@ import { GetAppointmentSlip } from './staff/get-appointment-slip';
 import { GetDaySummary } from './staff/get-day-summary';
 import { ListAppointments } from './staff/list-appointments';
 import { StaffAppointments } from './staff/staff-appointments';
+import { StaffSlotScope } from './staff/staff-slot-scope';
 import { TakeDeskPayment } from './staff/take-desk-payment';
 
 /** Rosters, places and appointments. */
@@ -53,6 +55,7 @@ export const appointmentsModule: ModuleDefinition = {
     ...availabilityClasses,
     ...queueClasses,
     ...checkInClasses,
+    ...kioskClasses,
     ...boardClasses,
     ...clinicDayClasses,
     ...placeClasses,
@@ -78,6 +81,7 @@ export const appointmentsModule: ModuleDefinition = {
     AccountTies,
     AppointmentHistory,
     StaffAppointments,
+    StaffSlotScope,
     ListAppointments,
     GetDaySummary,
     BookForPatient,
@@ -92,6 +96,8 @@ export const appointmentsModule: ModuleDefinition = {
   jobs: [
     { name: 'expire-moves', everySeconds: 2, job: ExpireMoves },
     { name: 'expire-holds', everySeconds: 2, job: ExpireHolds },
+    { name: 'close-queues', everySeconds: 60, job: CloseQueues },
+    { name: 'forget-used-tickets', everySeconds: 600, job: ForgetUsedTickets },
     { name: 'mark-no-shows', everySeconds: 60, job: MarkNoShows },
     { name: 'follow-suspension-messages', everySeconds: 3, job: FollowMessages },
     { name: 'end-unanswered-suspensions', everySeconds: 10, job: EndUnansweredCases },
@@ -101,6 +107,8 @@ export const appointmentsModule: ModuleDefinition = {
     ...creditSettings,
     ...reschedulingSettings,
     ...waitlistSettings,
+    ...checkInSettings,
+    ...queueSettings,
     ...suspensionSettings,
   ],
 };

@@ -3,6 +3,7 @@ import type { CancelActor, CancelReason } from '@suizhen/contract';
 import { AppError, Audit, KernelContext, Outbox, type Actor, type Tx } from '../../../kernel';
 import { Payments } from '../../payments';
 import { FreedPlaces, type FreedPlace } from '../places';
+import { LeaveQueue } from '../queue/leave-queue';
 import { AbandonMove } from '../rescheduling/abandon-move';
 import { SuspensionCases } from '../suspension/suspension-cases';
 import { Appointments, type LockedAppointment } from './appointment.repository';
@@ -34,6 +35,8 @@ export class EndAppointment {
   @Inject()
   suspensionCases: SuspensionCases;
   @Inject()
+  leaveQueue: LeaveQueue;
+  @Inject()
   audit: Audit;
   @Inject()
   outbox: Outbox;
@@ -54,6 +57,7 @@ export class EndAppointment {
       const holdEnd = ending.action === 'appointment.expire' ? 'expired' : 'released';
       await this.appointments.moveHold(tx, id, holdEnd, now);
     }
+    if (appointment.status === 'arrived') await this.leaveQueue.run(tx, actor, id);
     await this.freePlaces(tx, actor, appointment);
     await this.settleMoney(tx, actor, appointment);
     if (appointment.is_suspended) await this.suspensionCases.resolve(tx, actor, id, 'cancelled');
