@@ -31,7 +31,17 @@ export type FaultKind =
   | 'refund-abnormal'
   | 'refund-closed'
   /** Refund stays PROCESSING until finished by hand. */
-  | 'refund-stuck';
+  | 'refund-stuck'
+  /** Bill: asked for, it does not exist yet. */
+  | 'bill-not-ready'
+  /** Bill: the latest payment of the day is not in it; from then on for that day. */
+  | 'bill-missing-row'
+  /** Bill: a payment that nobody asked for is in it. */
+  | 'bill-extra-row'
+  /** Bill: the latest payment of the day stands with one fen more. */
+  | 'bill-amount'
+  /** Bill: the latest payment of the day stands in the next day's. */
+  | 'bill-next-day';
 
 export interface FaultSettings {
   simulator: SimulatorName;

@@ -1,4 +1,4 @@
-import { chinaDay, chinaTime } from '../kernel/hospital-clock';
+import { chinaTime } from '../kernel/hospital-clock';
 import type { PayOrder, PayRefund } from './model';
 
 const HEADER =
@@ -6,17 +6,16 @@ const HEADER =
 const SUMMARY_HEADER =
   '总交易单数,应结订单总金额,退款总金额,充值券退款总金额,手续费总金额,订单总金额,申请退款总金额';
 
-/** The day's trade bill as WeChat Pay writes it: yuan, a back-tick before every value. */
+/**
+ * A day's trade bill as WeChat Pay writes it: yuan, a back-tick before every value. A refund stands with the
+ * day on which it was accepted, and with its state of that moment.
+ */
 export function tradeBill(
-  day: string,
   merchant: { appId: string; mchId: string },
+  paid: readonly PayOrder[],
+  returned: readonly PayRefund[],
   orders: readonly PayOrder[],
-  refunds: readonly PayRefund[],
 ): string | undefined {
-  const paid = orders.filter((order) => order.paidAt && chinaDay(new Date(order.paidAt)) === day);
-  const returned = refunds.filter(
-    (refund) => refund.state !== 'CLOSED' && chinaDay(new Date(refund.createdAt)) === day,
-  );
   if (paid.length + returned.length === 0) return undefined;
   const rows = [
     ...paid.map((order) => row(paymentCells(merchant, order))),
@@ -36,7 +35,7 @@ export function tradeBill(
   return `${[HEADER, ...rows, SUMMARY_HEADER, row(summary)].join('\r\n')}\r\n`;
 }
 
-type Merchant = Parameters<typeof tradeBill>[1];
+type Merchant = Parameters<typeof tradeBill>[0];
 
 function paymentCells(merchant: Merchant, order: PayOrder): string[] {
   const amount = yuan(order.amountFen);

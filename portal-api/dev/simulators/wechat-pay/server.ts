@@ -11,7 +11,7 @@ import {
   withFaults,
 } from '../kernel/http-sim';
 import { type Collection, Journal } from '../kernel/journal';
-import { tradeBill } from './bill';
+import { BillDesk, type BillFlaws } from './bill-desk';
 import type { PayNotice, PayOrder, PayRefund } from './model';
 import { Notifier, RETRY_SCHEDULE_MS } from './notifier';
 import { Orders } from './orders';
@@ -55,6 +55,8 @@ export async function startWechatPaySim(options: WechatPaySimOptions): Promise<W
     refunds: journal.collection('pay-refunds'),
     notices: journal.collection('pay-notices'),
   };
+  const flaws = journal.collection<BillFlaws>('pay-bills');
+  const bills = new BillDesk(options, records.orders, records.refunds, flaws, faults);
   const schedule = options.retryScheduleMs ?? RETRY_SCHEDULE_MS;
   const notifier = new Notifier(options, records.notices, faults, clock, schedule);
   const orders = new Orders(options, records.orders, notifier, faults, clock);
@@ -67,7 +69,7 @@ export async function startWechatPaySim(options: WechatPaySimOptions): Promise<W
     clock,
     options.refundDelayMs ?? 1_500,
   );
-  const api = new PayApi(options, faults, orders, refunds, records, clock);
+  const api = new PayApi(options, faults, orders, refunds, records, clock, bills);
   const server = await serve(
     options.port,
     withFaults(
@@ -107,6 +109,7 @@ class PayApi {
     private readonly refunds: Refunds,
     private readonly records: WechatPaySim['records'],
     private readonly clock: HospitalClock,
+    private readonly billDesk: BillDesk,
   ) {}
 
   async handle(request: SimRequest): Promise<SimAnswer> {
@@ -238,8 +241,8 @@ class PayApi {
     if (day >= chinaDay(this.clock.now())) {
       throw new PayFault(400, 'STATEMENT_CREATING', '账单生成中');
     }
-    const { orders, refunds } = this.records;
-    const csv = tradeBill(day, this.identity, orders.values(), refunds.values());
+    const isLate = this.faults.take('wechat-pay', 'bill-not-ready') !== undefined;
+    const csv = isLate ? undefined : this.billDesk.csv(day);
     if (!csv) throw new PayFault(400, 'NO_STATEMENT_EXIST', '账单文件不存在');
     const token = randomBytes(16).toString('hex');
     const isZipped = query.get('tar_type') === 'GZIP';

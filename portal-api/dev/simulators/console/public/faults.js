@@ -22,6 +22,11 @@ const SWITCHES = {
       ['refund-stuck', '退款卡住', '一直退款中，直到手动处理'],
       ['refund-abnormal', '退款异常', '退款没有到账'],
       ['refund-closed', '退款关闭', '退款被关闭'],
+      ['bill-not-ready', '账单未生成', '申请账单时返回 NO_STATEMENT_EXIST'],
+      ['bill-missing-row', '账单少一笔', '当天最后一笔支付不在账单里（短款）'],
+      ['bill-extra-row', '账单多一笔', '账单里有一笔医院没有的支付（长款）'],
+      ['bill-amount', '账单金额不符', '当天最后一笔支付在账单里多 1 分'],
+      ['bill-next-day', '账单跨日', '当天最后一笔支付记到次日账单'],
     ],
   ],
   wechat: [
