@@ -30,6 +30,9 @@ export default defineAppConfig({
       selectedIconPath: `static/tabs/${name}-on.png`,
     })),
   },
+  // Asked for on the check-in page only, and compared once.
+  requiredPrivateInfos: ['getLocation'],
+  permission: { 'scope.userLocation': { desc: '用于确认您已到医院，完成签到；不会保存' } },
   // WeChat then holds back what the privacy notice covers until the person has agreed.
   __usePrivacyCheck__: true,
   animation: false,

@@ -12,7 +12,10 @@ export interface SentRequest {
 interface StandIn {
   request: Mock<(options: SentRequest) => Promise<object>>;
   redirectTo: Mock<(options: { url: string }) => Promise<object>>;
+  navigateBack: Mock<() => Promise<object>>;
   openWith: (params: Record<string, string>) => void;
+  comeToFront: (path: string) => void;
 }
 
-export const { request, redirectTo, openWith } = taro as unknown as StandIn;
+export const { request, redirectTo, navigateBack, openWith, comeToFront } =
+  taro as unknown as StandIn;

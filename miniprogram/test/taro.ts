@@ -17,6 +17,10 @@ export const makePhoneCall = vi.fn(done);
 export const setNavigationBarTitle = vi.fn(done);
 export const setTabBarBadge = vi.fn(done);
 export const removeTabBarBadge = vi.fn(done);
+export const vibrateLong = vi.fn(done);
+export const getLocation = vi.fn();
+export const scanCode = vi.fn();
+export const chooseImage = vi.fn();
 export const stopPullDownRefresh = vi.fn();
 export const onNetworkStatusChange = vi.fn();
 export const getNetworkType = vi.fn(done);
@@ -25,6 +29,13 @@ export const getStorageSync = vi.fn((key: string) => storage.get(key) ?? '');
 export const setStorageSync = vi.fn((key: string, value: unknown) => void storage.set(key, value));
 export const removeStorageSync = vi.fn((key: string) => void storage.delete(key));
 
+let inFront = 'page-1';
+/** Another page than the one under test comes to the front, as by WeChat's own arrow back. */
+export const comeToFront = (path: string): void => {
+  inFront = path;
+};
+export const getCurrentInstance = () => ({ router: { $taroPath: inFront } });
+
 let params: Record<string, string> = {};
 /** The address of the page under test. */
 export const openWith = (given: Record<string, string>): void => {
@@ -32,6 +43,7 @@ export const openWith = (given: Record<string, string>): void => {
 };
 export const useRouter = () => ({ params });
 export const useDidShow = () => undefined;
+export const useDidHide = () => undefined;
 export const usePullDownRefresh = () => undefined;
 export const useLaunch = () => undefined;
 export const usePageNotFound = () => undefined;
@@ -48,10 +60,15 @@ export default {
   setNavigationBarTitle,
   setTabBarBadge,
   removeTabBarBadge,
+  vibrateLong,
+  getLocation,
+  scanCode,
+  chooseImage,
   stopPullDownRefresh,
   onNetworkStatusChange,
   getNetworkType,
   getCurrentPages,
+  getCurrentInstance,
   getStorageSync,
   setStorageSync,
   removeStorageSync,

@@ -31,6 +31,19 @@ export function replaceWith<N extends RouteName>(name: N, ...args: Arguments<N>)
   else void Taro.redirectTo({ url });
 }
 
+const pageInFront = (): string | undefined => Taro.getCurrentInstance().router?.$taroPath;
+
+/**
+ * For what follows an answer: leads on only while the page that asked is still in front. Who has
+ * gone back in the meantime stays where they are, instead of losing the page they went to.
+ */
+export function fromHere(): (goOn: () => void) => void {
+  const asked = pageInFront();
+  return (goOn) => {
+    if (pageInFront() === asked) goOn();
+  };
+}
+
 /** Back where there is something to go back to; a page opened by its address goes to a tab instead. */
 export function goBack(otherwise: RouteName = 'home'): void {
   if (Taro.getCurrentPages().length > 1) void Taro.navigateBack();

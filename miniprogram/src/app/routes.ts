@@ -37,6 +37,31 @@ export const routes = {
     title: '预约详情',
   },
   cancel: { page: 'packages/booking/pages/cancel/index', address: '/cancel', title: '取消预约' },
+  move: { page: 'packages/booking/pages/move/index', address: '/move', title: '确认改约' },
+  moved: { page: 'packages/booking/pages/moved/index', address: '/moved', title: '改约结果' },
+
+  waitlist: {
+    page: 'packages/visit/pages/waitlist/index',
+    address: '/waitlist',
+    title: '我的候补',
+  },
+  joinWaitlist: {
+    page: 'packages/visit/pages/join/index',
+    address: '/waitlist/join',
+    title: '候补登记',
+  },
+  waiting: {
+    page: 'packages/visit/pages/waiting/index',
+    address: '/waitlist/entry',
+    title: '候补',
+  },
+  suspension: {
+    page: 'packages/visit/pages/suspension/index',
+    address: '/suspension',
+    title: '医生停诊',
+  },
+  checkIn: { page: 'packages/visit/pages/check-in/index', address: '/check-in', title: '到院签到' },
+  queue: { page: 'packages/visit/pages/queue/index', address: '/queue', title: '候诊' },
 
   patients: { page: 'packages/patients/pages/list/index', address: '/patients', title: '就诊人' },
   addPatient: {
@@ -53,6 +78,16 @@ export const routes = {
     page: 'packages/patients/pages/views/index',
     address: '/patient/views',
     title: '谁看过资料',
+  },
+  credit: {
+    page: 'packages/patients/pages/credit/index',
+    address: '/patient/credit',
+    title: '信用记录',
+  },
+  appeal: {
+    page: 'packages/patients/pages/appeal/index',
+    address: '/patient/appeal',
+    title: '申诉',
   },
 
   signIn: { page: 'packages/account/pages/sign-in/index', address: '/sign-in', title: '登录' },
@@ -80,17 +115,27 @@ export type TabName = (typeof tabNames)[number];
 
 /** What a page needs to know. Ids only: names and numbers of people never stand in an address. */
 export interface RouteParams {
-  departments: { branchId?: string };
-  department: { id: string };
+  /** `moving` is the appointment that is to be moved: then places are looked for, not a new visit. */
+  departments: { branchId?: string; moving?: string };
+  department: { id: string; moving?: string };
   search: { branchId?: string };
-  doctor: { id: string; date?: string };
+  doctor: { id: string; date?: string; moving?: string };
   confirm: { slotId: string; doctorId: string; date: string };
   pay: { appointmentId: string };
   result: { appointmentId: string };
   appointment: { id: string };
   cancel: { id: string };
+  move: { appointmentId: string; slotId: string; doctorId: string; date: string };
+  moved: { appointmentId: string };
+  joinWaitlist: { doctorId: string; date?: string; slotId?: string };
+  waiting: { id: string };
+  suspension: { appointmentId: string };
+  checkIn: { appointmentId: string };
+  queue: { appointmentId: string };
   patient: { id: string };
   recordViews: { id: string };
+  credit: { id: string };
+  appeal: { patientId: string; eventId: string };
   notice: { purpose: string };
   message: { id: string };
 }

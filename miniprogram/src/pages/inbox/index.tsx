@@ -1,29 +1,31 @@
 import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
-import type { ResponseOf } from '@suizhen/contract';
 import { navigate } from '@/app/navigate';
 import { keys } from '@/shared/api/queries';
 import { shortMoment } from '@/shared/format/dates';
 import { useRefreshOnShow } from '@/shared/hooks/use-refresh-on-show';
 import { useSubmit } from '@/shared/hooks/use-submit';
+import { messageIcons, type Message } from '@/shared/messages/message-kinds';
 import { call } from '@/shared/request/client';
 import { useUnread } from '@/shared/session/unread';
 import { Box, Text } from '@/shared/ui/base';
 import { Button } from '@/shared/ui/Button/Button';
 import { Card } from '@/shared/ui/Card/Card';
-import { classes } from '@/shared/ui/class-names';
+import { Icon } from '@/shared/ui/Icon';
 import { Loaded } from '@/shared/ui/List/Loaded';
 import { More } from '@/shared/ui/List/More';
 import { Page } from '@/shared/ui/Page/Page';
 import s from './index.module.scss';
 
-type Message = ResponseOf<'listMyMessages'>['items'][number];
-
 function MessageCard({ message }: { message: Message }) {
   const isUnread = message.readAt === null;
+  const icon = messageIcons[message.kind];
   return (
     <Card onTap={() => navigate('message', { id: message.id })}>
       <Box className={s['item']}>
-        <Box className={classes(s['dot'], isUnread && s['unread'])} hidden />
+        <Box className={s['icon']}>
+          <Icon name={icon.name} tone={icon.tone} />
+          {isUnread ? <Box className={s['unread']} hidden /> : null}
+        </Box>
         <Box className={s['words']}>
           <Box className={s['head']}>
             <Text className={s['title']}>

@@ -81,6 +81,7 @@ export default function Me() {
       <Who />
       <Card isFlush>
         <LinkRow icon="people" title="就诊人" onTap={() => navigate('patients')} />
+        <LinkRow icon="clock" title="我的候补" onTap={() => navigate('waitlist')} />
         <LinkRow icon="shield" title="授权与隐私" onTap={() => navigate('consents')} />
         <LinkRow icon="gear" title="设置" note="大字、版本" onTap={() => navigate('settings')} />
         {phone ? (

@@ -1,10 +1,12 @@
 import { useState } from 'react';
 import { navigate } from '@/app/navigate';
 import { useAppointments, type When } from '@/shared/api/queries';
+import { isLive, useWaitlist } from '@/shared/api/waitlist';
 import { AppointmentCard } from '@/shared/appointments/AppointmentCard';
 import { useRefreshOnShow } from '@/shared/hooks/use-refresh-on-show';
 import { Box } from '@/shared/ui/base';
 import { Button } from '@/shared/ui/Button/Button';
+import { Card, LinkRow } from '@/shared/ui/Card/Card';
 import { Loaded } from '@/shared/ui/List/Loaded';
 import { More } from '@/shared/ui/List/More';
 import { Page } from '@/shared/ui/Page/Page';
@@ -52,6 +54,30 @@ function Visits({ when }: { when: When }) {
   );
 }
 
+/** The way to the waitlist; an offer that waits for an answer is said at once. */
+function WaitlistRow() {
+  const query = useWaitlist();
+  useRefreshOnShow(() => query.refetch());
+  const live = (query.data?.pages ?? []).flatMap((page) => page.items).filter(isLive);
+  const isOffered = live.some(({ state }) => state === 'offered');
+  const note = isOffered
+    ? '有号轮到您了，请尽快确认'
+    : live.length > 0
+      ? `正在候补 ${live.length} 个`
+      : undefined;
+  return (
+    <Card isFlush>
+      <LinkRow
+        icon="clock"
+        iconTone={isOffered ? 'warn' : 'primary'}
+        title="我的候补"
+        note={note}
+        onTap={() => navigate('waitlist')}
+      />
+    </Card>
+  );
+}
+
 export default function VisitsPage() {
   const [when, setWhen] = useState<When>('upcoming');
   return (
@@ -69,6 +95,7 @@ export default function VisitsPage() {
           { value: 'past', label: '过往记录' },
         ]}
       />
+      {when === 'upcoming' ? <WaitlistRow /> : null}
       <Visits key={when} when={when} />
     </Page>
   );

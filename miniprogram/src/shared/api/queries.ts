@@ -14,6 +14,12 @@ export const keys = {
   appointments: ['appointments'] as const,
   appointmentList: (when: When) => ['appointments', 'list', when] as const,
   appointment: (id: string) => ['appointments', 'one', id] as const,
+  /** Its latest move and what the rules still allow. */
+  move: (id: string) => ['appointments', 'move', id] as const,
+  queuePlace: (id: string) => ['appointments', 'queue', id] as const,
+  waitlist: ['waitlist'] as const,
+  waitlistEntry: (id: string) => ['waitlist', 'one', id] as const,
+  credit: (patientId: string) => ['credit', patientId] as const,
   messages: ['messages'] as const,
 };
 
@@ -62,5 +68,6 @@ const isMoving = (appointment: MyAppointment | undefined): boolean =>
 export function adoptAppointment(client: QueryClient, appointment: MyAppointment): void {
   client.setQueryData(keys.appointment(appointment.id), appointment);
   void client.invalidateQueries({ queryKey: ['appointments', 'list'] });
+  void client.invalidateQueries({ queryKey: keys.move(appointment.id) });
   void client.invalidateQueries({ queryKey: keys.messages });
 }

@@ -4,6 +4,7 @@ import { formatDay, timeRange } from '@/shared/format/dates';
 import { maskName } from '@/shared/format/marks';
 import { titleWords } from '@/shared/format/words';
 import { Box, Text } from '@/shared/ui/base';
+import { classes } from '@/shared/ui/class-names';
 import { Card } from '@/shared/ui/Card/Card';
 import { TimeLeft } from '@/shared/ui/Countdown/Countdown';
 import { Icon } from '@/shared/ui/Icon';
@@ -16,14 +17,16 @@ interface AppointmentCardProps {
   onHoldEnd?: () => void;
 }
 
-/** One appointment in a list; a held place leads to its payment, anything else to its detail. */
+/** One appointment in a list; a held place leads to its payment, a suspended clinic to what can be had instead. */
 export function AppointmentCard({ appointment, onHoldEnd }: AppointmentCardProps) {
   const tag = statusTag(appointment);
   const { hold } = appointment;
-  const open = () =>
-    hold
-      ? navigate('pay', { appointmentId: appointment.id })
-      : navigate('appointment', { id: appointment.id });
+  const open = () => {
+    const params = { appointmentId: appointment.id };
+    if (hold) navigate('pay', params);
+    else if (appointment.isSuspended) navigate('suspension', params);
+    else navigate('appointment', { id: appointment.id });
+  };
   return (
     <Card onTap={open}>
       <Box className={s['head']}>
@@ -45,6 +48,13 @@ export function AppointmentCard({ appointment, onHoldEnd }: AppointmentCardProps
         <Icon name="place" tone="quiet" size={18} />
         {appointment.branchName} {appointment.location}
       </Box>
+      {appointment.isSuspended ? (
+        <Box className={classes(s['hold'], s['suspended'])}>
+          <Icon name="warning" tone="danger" size={20} />
+          <Text>医生停诊，请改期或退号</Text>
+          <Text className={s['go']}>去处理</Text>
+        </Box>
+      ) : null}
       {hold ? (
         <Box className={s['hold']}>
           <Icon name="clock" tone="warn" size={20} />

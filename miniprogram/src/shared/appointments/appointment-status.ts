@@ -4,7 +4,8 @@ import type { TagTone } from '@/shared/ui/Tag/Tag';
 
 /** What a patient reads about an appointment at a glance. */
 export function statusTag(appointment: MyAppointment): { words: string; tone: TagTone } {
-  const { status, feeState } = appointment;
+  const { status, feeState, isSuspended } = appointment;
+  if (isSuspended) return { words: '已停诊', tone: 'danger' };
   if (status === 'cancelled' && (feeState === 'refunding' || feeState === 'refunded')) {
     return { words: feeWords[feeState], tone: feeState === 'refunding' ? 'warn' : 'quiet' };
   }

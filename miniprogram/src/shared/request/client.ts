@@ -20,6 +20,8 @@ type Parts = {
 interface CallOptions {
   /** The same key for the same wish, until it is answered. */
   idempotencyKey?: string;
+  /** For what is large and takes its time on the way. */
+  patienceMs?: number;
 }
 
 const patience = 15_000;
@@ -70,7 +72,7 @@ async function send(method: string, path: string, body: unknown, options: CallOp
       url: `${API_BASE}${path}`,
       method: method as 'GET',
       header: headers(method, body !== undefined, options),
-      timeout: patience,
+      timeout: options.patienceMs ?? patience,
       dataType: 'json',
       ...(body === undefined ? {} : { data: JSON.stringify(body) }),
     });

@@ -1,7 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
-import type { QueryClient } from '@tanstack/react-query';
 import { call } from '@/shared/request/client';
-import type { Slot } from './directory';
+import type { Slot } from '@/shared/api/doctors';
 
 /** One slot of a doctor's day, read afresh before a place is taken. */
 export const slotOf = (slots: readonly Slot[] | undefined, slotId: string): Slot | undefined =>
@@ -15,10 +14,3 @@ export const useAlternatives = (slotId: string, isWanted: boolean) =>
     staleTime: 0,
     gcTime: 0,
   });
-
-/** After a place was taken or given back every count on screen is old. */
-export function forgetCounts(client: QueryClient): void {
-  for (const key of ['slots', 'doctor-days', 'department-days', 'department-doctors', 'doctor']) {
-    void client.invalidateQueries({ queryKey: [key] });
-  }
-}

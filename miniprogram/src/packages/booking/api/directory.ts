@@ -5,7 +5,6 @@ import { call } from '@/shared/request/client';
 export type Department = ResponseOf<'listDepartments'>['items'][number];
 export type Doctor = ResponseOf<'listDepartmentDoctors'>['items'][number];
 export type SearchHit = ResponseOf<'searchDirectory'>['items'][number];
-export type Slot = ResponseOf<'listDoctorSlots'>['items'][number];
 
 const slow = 5 * 60_000;
 
@@ -43,30 +42,6 @@ export const useDepartmentDoctors = (departmentId: string, date: string | null) 
         })
       ).items,
     enabled: departmentId !== '',
-  });
-
-export const useDoctor = (doctorId: string) =>
-  useQuery({
-    queryKey: ['doctor', doctorId],
-    queryFn: () => call('getDoctor', { params: { doctorId } }),
-    enabled: doctorId !== '',
-  });
-
-export const useDoctorDays = (doctorId: string) =>
-  useQuery({
-    queryKey: ['doctor-days', doctorId],
-    queryFn: async () => (await call('listDoctorDays', { params: { doctorId } })).items,
-    enabled: doctorId !== '',
-  });
-
-/** Remaining counts age within seconds on a release morning, so they are never taken from cache. */
-export const useSlots = (doctorId: string, date: string | null) =>
-  useQuery({
-    queryKey: ['slots', doctorId, date],
-    queryFn: async () =>
-      (await call('listDoctorSlots', { params: { doctorId }, query: { date: date ?? '' } })).items,
-    enabled: doctorId !== '' && date !== null && date !== '',
-    staleTime: 0,
   });
 
 export const useSearch = (words: string, branchId: string | undefined) =>

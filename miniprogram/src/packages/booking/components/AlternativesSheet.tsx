@@ -8,7 +8,7 @@ import { Failure, Skeleton } from '@/shared/ui/List/States';
 import { Money } from '@/shared/ui/Money';
 import { Sheet } from '@/shared/ui/Sheet/Sheet';
 import { useAlternatives } from '../api/booking';
-import type { Slot } from '../api/directory';
+import type { Slot } from '@/shared/api/doctors';
 import s from './AlternativesSheet.module.scss';
 
 interface AlternativesSheetProps {
@@ -17,6 +17,8 @@ interface AlternativesSheetProps {
   departmentId: string;
   onChoose: (slot: Slot) => void;
   onClose: () => void;
+  /** Leads to the waitlist for this slot; without it there is none. */
+  onWait?: () => void;
 }
 
 function Alternative({ slot, onTap }: { slot: Slot; onTap: () => void }) {
@@ -37,12 +39,16 @@ function Alternative({ slot, onTap }: { slot: Slot; onTap: () => void }) {
 
 /** The place was taken under one's finger: at most three near ones, one tap away. */
 export function AlternativesSheet(props: AlternativesSheetProps) {
-  const { slotId, departmentId, onChoose, onClose } = props;
+  const { slotId, departmentId, onChoose, onClose, onWait } = props;
   const query = useAlternatives(slotId ?? '', slotId !== null);
   const found = query.data;
   const toDepartment = () => {
     onClose();
     navigate('department', { id: departmentId });
+  };
+  const wait = () => {
+    onClose();
+    onWait?.();
   };
   return (
     <Sheet
@@ -50,9 +56,12 @@ export function AlternativesSheet(props: AlternativesSheetProps) {
       title="这个时段刚刚约满了"
       onClose={onClose}
       foot={
-        <Button look="text" onTap={toDepartment}>
-          看看本科室其他时间
-        </Button>
+        <>
+          {onWait ? <Button onTap={wait}>候补这个时段</Button> : null}
+          <Button look="text" onTap={toDepartment}>
+            看看本科室其他时间
+          </Button>
+        </>
       }
     >
       {query.isError ? (

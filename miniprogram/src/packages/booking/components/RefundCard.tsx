@@ -4,7 +4,7 @@ import { yuan } from '@/shared/format/money';
 import { usePublicConfig } from '@/shared/hooks/use-public-config';
 import { Card } from '@/shared/ui/Card/Card';
 import { Notice } from '@/shared/ui/Notice';
-import { Steps } from './Steps';
+import { Steps } from '@/shared/ui/Steps/Steps';
 
 type Refund = NonNullable<MyAppointment['refund']>;
 

@@ -1,7 +1,7 @@
 import { clockTime, periodOf } from '@/shared/format/dates';
 import { Box, Heading, Tap, Text } from '@/shared/ui/base';
 import { classes } from '@/shared/ui/class-names';
-import type { Slot } from '../api/directory';
+import type { Slot } from '@/shared/api/doctors';
 import s from './SlotGrid.module.scss';
 
 const periods = ['morning', 'afternoon', 'evening'] as const;

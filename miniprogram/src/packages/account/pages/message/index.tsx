@@ -1,9 +1,9 @@
 import { useEffect } from 'react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { navigate } from '@/app/navigate';
 import { keys } from '@/shared/api/queries';
 import { formatMoment } from '@/shared/format/dates';
 import { usePageParams } from '@/shared/hooks/use-params';
+import { onwardOf } from '@/shared/messages/message-kinds';
 import { call } from '@/shared/request/client';
 import { useSession } from '@/shared/session/session';
 import { unreadKey } from '@/shared/session/unread';
@@ -36,17 +36,13 @@ function useOpenedMessage(messageId: string) {
 export default function MessagePage() {
   const { id = '' } = usePageParams('message');
   const query = useOpenedMessage(id);
-  const appointmentId = query.data?.appointmentId ?? null;
+  const onward = query.data ? onwardOf(query.data) : null;
   return (
     <Page
       name="message"
       needs="session"
       backTo="inbox"
-      bottom={
-        appointmentId ? (
-          <Button onTap={() => navigate('appointment', { id: appointmentId })}>查看预约</Button>
-        ) : null
-      }
+      bottom={onward ? <Button onTap={onward.go}>{onward.label}</Button> : null}
     >
       <Loaded query={query} skeletonCards={1}>
         {(message) => (

@@ -1,38 +1,25 @@
-import { navigate } from '@/app/navigate';
+import { openMove, useMoveRules, type Move } from '@/shared/api/moves';
 import { useAppointment, type MyAppointment } from '@/shared/api/queries';
+import { useQueuePlace } from '@/shared/api/queue';
 import { formatMoment } from '@/shared/format/dates';
 import { usePageParams } from '@/shared/hooks/use-params';
 import { useRefreshOnShow } from '@/shared/hooks/use-refresh-on-show';
-import { Button } from '@/shared/ui/Button/Button';
+import { useShown } from '@/shared/hooks/use-shown';
 import { Countdown } from '@/shared/ui/Countdown/Countdown';
 import { Loaded } from '@/shared/ui/List/Loaded';
 import { Notice } from '@/shared/ui/Notice';
 import { Page } from '@/shared/ui/Page/Page';
 import { RefundCard } from '../../components/RefundCard';
+import { VisitReason } from '../../components/VisitReason';
+import { Actions, hasActions } from './Actions';
+import { DayCard } from './DayCard';
 import { CheckInCode, PlaceAndThings, Visit } from './Sections';
 
-const isLive = ({ status }: MyAppointment): boolean => status === 'booked' || status === 'arrived';
-
-function Actions({ appointment }: { appointment: MyAppointment }) {
-  if (appointment.hold) {
-    const params = { appointmentId: appointment.id };
-    return <Button onTap={() => navigate('pay', params)}>去支付</Button>;
-  }
-  if (appointment.mayCancel) {
-    return (
-      <Button look="text" isDanger onTap={() => navigate('cancel', { id: appointment.id })}>
-        取消预约
-      </Button>
-    );
-  }
-  if (isLive(appointment)) return null;
-  return (
-    <Button onTap={() => navigate('doctor', { id: appointment.doctorId })}>再约这位医生</Button>
-  );
-}
+/** Here the queue is only glanced at; its own page asks more often. */
+const glanceMs = 30_000;
 
 function CancelWords({ appointment }: { appointment: MyAppointment }) {
-  if (appointment.status !== 'booked') return null;
+  if (appointment.status !== 'booked' || appointment.isSuspended) return null;
   return appointment.mayCancel ? (
     <Notice>{formatMoment(appointment.cancelBefore)} 前可以自助取消</Notice>
   ) : (
@@ -40,30 +27,60 @@ function CancelWords({ appointment }: { appointment: MyAppointment }) {
   );
 }
 
+interface DeadlineProps {
+  appointment: MyAppointment;
+  move: Move | null;
+  onEnd: () => void;
+}
+
+/** What cannot wait, on top of everything. */
+function Pressing({ appointment, move, onEnd }: DeadlineProps) {
+  const { hold, isSuspended } = appointment;
+  if (isSuspended) {
+    return <Notice tone="danger">医生停诊，这次就诊不能进行。请选择改期，或退号退费</Notice>;
+  }
+  if (hold) {
+    return <Countdown until={hold.expiresAt} words="号源为您保留，请在时间内付款" onEnd={onEnd} />;
+  }
+  if (!move?.expiresAt) return null;
+  const words = `改到 ${formatMoment(move.toStartsAt)}，付完差价才改好`;
+  return <Countdown until={move.expiresAt} words={words} onEnd={onEnd} />;
+}
+
 export default function AppointmentPage() {
   const { id = '' } = usePageParams('appointment');
+  const isShown = useShown();
   const query = useAppointment(id);
-  useRefreshOnShow(() => query.refetch());
+  const isBooked = query.data?.status === 'booked';
+  const rules = useMoveRules(id, isBooked);
+  const mayCheckIn = query.data?.mayCheckIn === true;
+  const queue = useQueuePlace(id, { everyMs: isShown ? glanceMs : false, isWanted: mayCheckIn });
+  const readAgain = () =>
+    Promise.all([
+      query.refetch(),
+      ...(isBooked ? [rules.refetch()] : []),
+      ...(mayCheckIn ? [queue.refetch()] : []),
+    ]);
+  useRefreshOnShow(readAgain);
+  const move = isBooked ? openMove(rules.data) : null;
+  const place = mayCheckIn ? queue.data : undefined;
+  const known = query.data ? { appointment: query.data, move, place } : null;
   return (
     <Page
       name="appointment"
       needs="consent"
       backTo="visits"
-      bottom={query.data && hasActions(query.data) ? <Actions appointment={query.data} /> : null}
+      bottom={known && hasActions(known) ? <Actions {...known} /> : null}
     >
       <Loaded query={query}>
         {(data) => (
           <>
-            {data.hold ? (
-              <Countdown
-                until={data.hold.expiresAt}
-                words="号源为您保留，请在时间内付款"
-                onEnd={() => void query.refetch()}
-              />
-            ) : null}
-            <CheckInCode appointment={data} />
+            <Pressing appointment={data} move={move} onEnd={() => void readAgain()} />
+            {place ? <DayCard place={place} /> : null}
+            {data.isSuspended ? null : <CheckInCode appointment={data} />}
             <Visit appointment={data} />
             {data.refund ? <RefundCard refund={data.refund} /> : null}
+            <VisitReason appointment={data} />
             <PlaceAndThings appointment={data} />
             <CancelWords appointment={data} />
           </>
@@ -72,6 +89,3 @@ export default function AppointmentPage() {
     </Page>
   );
 }
-
-const hasActions = (appointment: MyAppointment): boolean =>
-  appointment.hold !== null || appointment.mayCancel || !isLive(appointment);

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { useQueryClient } from '@tanstack/react-query';
-import { goBack } from '@/app/navigate';
+import { fromHere, goBack } from '@/app/navigate';
 import { adoptAppointment, useAppointment, type MyAppointment } from '@/shared/api/queries';
 import { maskName } from '@/shared/format/marks';
 import { yuan } from '@/shared/format/money';
@@ -17,8 +17,8 @@ import { Loaded } from '@/shared/ui/List/Loaded';
 import { Page } from '@/shared/ui/Page/Page';
 import { ConfirmSheet } from '@/shared/ui/Sheet/Sheet';
 import { toast } from '@/shared/ui/Toast/toast';
-import { forgetCounts } from '../../api/booking';
-import { VisitSummary } from '../../components/VisitSummary';
+import { forgetCounts } from '@/shared/api/doctors';
+import { VisitSummary } from '@/shared/appointments/VisitSummary';
 
 type Reason = keyof typeof cancelReasonWords;
 
@@ -37,13 +37,14 @@ function consequences({ feeState, feeFen }: MyAppointment): string {
 function useCancel(appointmentId: string) {
   const client = useQueryClient();
   return useSubmit(async (body: { reason: Reason; note: string }, idempotencyKey) => {
+    const onward = fromHere();
     const params = { appointmentId };
     const cancelled = await call('cancelMyAppointment', { params, body }, { idempotencyKey });
     adoptAppointment(client, cancelled);
     forgetCounts(client);
     toast('预约已取消');
     // Back on the appointment, which now shows how the money returns.
-    goBack('visits');
+    onward(() => goBack('visits'));
   });
 }
 

@@ -4,19 +4,19 @@ import { usePatients } from '@/shared/api/queries';
 import { usePageParams } from '@/shared/hooks/use-params';
 import { usePublicConfig } from '@/shared/hooks/use-public-config';
 import { useRefreshOnShow } from '@/shared/hooks/use-refresh-on-show';
-import { ApiError, sentenceOf } from '@/shared/request/api-error';
 import { Button } from '@/shared/ui/Button/Button';
 import { Card } from '@/shared/ui/Card/Card';
 import { Choice } from '@/shared/ui/Choice/Choice';
 import { Empty } from '@/shared/ui/List/States';
 import { Loaded } from '@/shared/ui/List/Loaded';
-import { Notice } from '@/shared/ui/Notice';
 import { Page } from '@/shared/ui/Page/Page';
 import { slotOf } from '../../api/booking';
-import { useBranches, useSlots, type Slot } from '../../api/directory';
+import { useSlots, type Slot } from '@/shared/api/doctors';
+import { useBranches } from '../../api/directory';
 import { AlternativesSheet } from '../../components/AlternativesSheet';
-import { PatientChoice } from '../../components/PatientChoice';
-import { VisitSummary } from '../../components/VisitSummary';
+import { BookingRefusal } from '@/shared/patients/BookingRefusal';
+import { PatientChoice } from '@/shared/patients/PatientChoice';
+import { VisitSummary } from '@/shared/appointments/VisitSummary';
 import { useBooking, type PayMode } from './use-booking';
 
 const payOptions = [
@@ -33,21 +33,6 @@ function PayChoice(props: { slot: Slot; mode: PayMode; onChange: (mode: PayMode)
       <Choice title="付款方式" options={options} value={props.mode} onChange={props.onChange} />
     </Card>
   );
-}
-
-function Refusal({ error }: { error: unknown }) {
-  if (!(error instanceof ApiError)) return null;
-  if (error.code === 'ALREADY_BOOKED') {
-    return (
-      <Notice tone="warn">
-        {sentenceOf(error)}
-        <Button look="text" isInline onTap={() => navigate('visits')}>
-          查看已有预约
-        </Button>
-      </Notice>
-    );
-  }
-  return error.code === 'SLOT_NOT_OPEN' ? <Notice tone="warn">{sentenceOf(error)}</Notice> : null;
 }
 
 const gone = (doctorId: string) => ({
@@ -92,6 +77,7 @@ export default function ConfirmPage() {
           slotId={fullSlotId}
           departmentId={slot?.departmentId ?? ''}
           onClose={() => setFullSlotId(null)}
+          onWait={() => navigate('joinWaitlist', { doctorId, date, slotId })}
           onChoose={(other) =>
             replaceWith('confirm', {
               slotId: other.id,
@@ -102,7 +88,7 @@ export default function ConfirmPage() {
         />
       }
     >
-      <Refusal error={booking.error} />
+      <BookingRefusal error={booking.error} patientId={patientId} />
       <Loaded query={slots} skeletonCards={1}>
         {() =>
           slot ? (

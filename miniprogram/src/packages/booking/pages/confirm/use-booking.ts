@@ -1,10 +1,11 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { replaceWith } from '@/app/navigate';
+import { fromHere, replaceWith } from '@/app/navigate';
 import { adoptAppointment, type MyAppointment } from '@/shared/api/queries';
 import { useSubmit } from '@/shared/hooks/use-submit';
+import { isRefusedInPlace } from '@/shared/patients/BookingRefusal';
 import { ApiError } from '@/shared/request/api-error';
 import { call } from '@/shared/request/client';
-import { forgetCounts } from '../../api/booking';
+import { forgetCounts } from '@/shared/api/doctors';
 
 export type PayMode = 'online' | 'desk';
 
@@ -33,25 +34,25 @@ export function useBooking({ onFull }: BookingHandlers) {
       try {
         return await take(wish, key);
       } catch (problem) {
-        if (problem instanceof ApiError && problem.code === 'SLOT_FULL') onFull(wish.slotId);
+        if (isFull(problem)) onFull(wish.slotId);
         throw problem;
       } finally {
         forgetCounts(client);
       }
     },
-    { onError: (problem) => problem instanceof ApiError && isSaidInPlace(problem) },
+    { onError: (problem) => isFull(problem) || isRefusedInPlace(problem) },
   );
 
   const book = async (wish: Wish): Promise<void> => {
+    const onward = fromHere();
     const appointment = await submit.run(wish);
     if (!appointment) return;
     adoptAppointment(client, appointment);
     const params = { appointmentId: appointment.id };
-    if (appointment.hold) replaceWith('pay', params);
-    else replaceWith('result', params);
+    onward(() => replaceWith(appointment.hold ? 'pay' : 'result', params));
   };
   return { book, isBusy: submit.isBusy, error: submit.error };
 }
 
-const isSaidInPlace = ({ code }: ApiError): boolean =>
-  code === 'SLOT_FULL' || code === 'ALREADY_BOOKED' || code === 'SLOT_NOT_OPEN';
+const isFull = (problem: unknown): boolean =>
+  problem instanceof ApiError && problem.code === 'SLOT_FULL';

@@ -10,6 +10,7 @@ import { DayStrip } from '@/shared/ui/DayStrip/DayStrip';
 import { Loaded } from '@/shared/ui/List/Loaded';
 import { Page } from '@/shared/ui/Page/Page';
 import { DoctorCard } from '../../components/DoctorCard';
+import { MovingVisit } from '../../components/MovingVisit';
 import { useDepartmentDays, useDepartmentDoctors, type Department } from '../../api/directory';
 import s from './index.module.scss';
 
@@ -22,7 +23,7 @@ function useKnownDepartment(departmentId: string): Department | undefined {
 }
 
 export default function DepartmentPage() {
-  const { id = '' } = usePageParams('department');
+  const { id = '', moving } = usePageParams('department');
   const [date, setDate] = useState<string | null>(null);
   const known = useKnownDepartment(id);
   const days = useDepartmentDays(id);
@@ -30,8 +31,11 @@ export default function DepartmentPage() {
   useRefreshOnShow(() => Promise.all([days.refetch(), doctors.refetch()]));
   const title = doctors.data?.[0]?.departmentName ?? known?.name;
   return (
-    <Page name="department" title={title} backTo="departments">
-      {known?.intro ? <Box className={`${s['intro']} fold-in-large`}>{known.intro}</Box> : null}
+    <Page name="department" title={title} backTo={moving ? 'visits' : 'departments'}>
+      {moving ? <MovingVisit appointmentId={moving} /> : null}
+      {known?.intro && !moving ? (
+        <Box className={`${s['intro']} fold-in-large`}>{known.intro}</Box>
+      ) : null}
       <Loaded query={days} skeletonCards={1}>
         {(items) => <DayStrip days={items} selected={date} onSelect={setDate} label="选择日期" />}
       </Loaded>
@@ -50,7 +54,7 @@ export default function DepartmentPage() {
           title: date ? '这一天没有医生出诊' : '本科室近期没有出诊安排',
           words: '换一天，或看看其他科室',
           actionLabel: '选择其他科室',
-          onAction: () => navigate('departments'),
+          onAction: () => navigate('departments', moving ? { moving } : {}),
         }}
       >
         {(items) => (
@@ -60,7 +64,13 @@ export default function DepartmentPage() {
                 key={doctor.id}
                 doctor={doctor}
                 date={date}
-                onTap={() => navigate('doctor', { id: doctor.id, ...(date ? { date } : {}) })}
+                onTap={() =>
+                  navigate('doctor', {
+                    id: doctor.id,
+                    ...(date ? { date } : {}),
+                    ...(moving ? { moving } : {}),
+                  })
+                }
               />
             ))}
           </>

@@ -10,6 +10,7 @@ import { Loaded } from '@/shared/ui/List/Loaded';
 import { Page } from '@/shared/ui/Page/Page';
 import { Segments } from '@/shared/ui/Segments/Segments';
 import { useBranches, useDepartments, type Department } from '../../api/directory';
+import { MovingVisit } from '../../components/MovingVisit';
 import s from './index.module.scss';
 
 function groupsOf(departments: readonly Department[]): [string, Department[]][] {
@@ -20,7 +21,7 @@ function groupsOf(departments: readonly Department[]): [string, Department[]][] 
   return [...groups];
 }
 
-function Departments({ branchId }: { branchId: string }) {
+function Departments({ branchId, moving }: { branchId: string; moving: string | undefined }) {
   const query = useDepartments(branchId);
   return (
     <Loaded
@@ -41,7 +42,9 @@ function Departments({ branchId }: { branchId: string }) {
                   <LinkRow
                     key={department.id}
                     title={department.name}
-                    onTap={() => navigate('department', { id: department.id })}
+                    onTap={() =>
+                      navigate('department', { id: department.id, ...(moving ? { moving } : {}) })
+                    }
                     after={
                       <Text className={classes(s['next'], !department.nextFreeDate && s['none'])}>
                         {department.nextFreeDate
@@ -62,23 +65,28 @@ function Departments({ branchId }: { branchId: string }) {
 
 export default function DepartmentsPage() {
   const params = usePageParams('departments');
+  const { moving } = params;
   const [chosen, setChosen] = useState<string | null>(params.branchId ?? null);
   const branches = useBranches();
   const branchId = chosen ?? branches.data?.[0]?.id ?? null;
   return (
     <Page name="departments">
-      <Tap
-        className={s['search']}
-        role="link"
-        onTap={() => navigate('search', branchId ? { branchId } : {})}
-      >
-        <Icon name="search" tone="quiet" />
-        <Text>搜医生、科室或病症</Text>
-      </Tap>
+      {moving ? (
+        <MovingVisit appointmentId={moving} />
+      ) : (
+        <Tap
+          className={s['search']}
+          role="link"
+          onTap={() => navigate('search', branchId ? { branchId } : {})}
+        >
+          <Icon name="search" tone="quiet" />
+          <Text>搜医生、科室或病症</Text>
+        </Tap>
+      )}
       <Loaded query={branches} skeletonCards={1}>
         {(items) => (
           <>
-            {items.length > 1 ? (
+            {items.length > 1 && !moving ? (
               <Segments
                 label="院区"
                 value={branchId ?? ''}
@@ -86,7 +94,7 @@ export default function DepartmentsPage() {
                 options={items.map((branch) => ({ value: branch.id, label: branch.name }))}
               />
             ) : null}
-            {branchId ? <Departments branchId={branchId} /> : null}
+            {branchId ? <Departments branchId={branchId} moving={moving} /> : null}
           </>
         )}
       </Loaded>

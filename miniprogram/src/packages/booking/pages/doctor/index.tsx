@@ -1,61 +1,21 @@
 import { useState } from 'react';
-import type { ResponseOf } from '@suizhen/contract';
 import { navigate } from '@/app/navigate';
 import { formatDay, formatMoment } from '@/shared/format/dates';
-import { titleWords } from '@/shared/format/words';
 import { usePageParams } from '@/shared/hooks/use-params';
 import { useRefreshOnShow } from '@/shared/hooks/use-refresh-on-show';
-import { Avatar } from '@/shared/ui/Avatar/Avatar';
-import { Box, Heading, Text } from '@/shared/ui/base';
-import { Button } from '@/shared/ui/Button/Button';
-import { Card } from '@/shared/ui/Card/Card';
+import { Heading } from '@/shared/ui/base';
+import { Card, LinkRow } from '@/shared/ui/Card/Card';
 import { DayStrip, type Day } from '@/shared/ui/DayStrip/DayStrip';
 import { Loaded } from '@/shared/ui/List/Loaded';
-import { Money } from '@/shared/ui/Money';
 import { Notice } from '@/shared/ui/Notice';
 import { Page } from '@/shared/ui/Page/Page';
-import { useDoctor, useDoctorDays, useSlots, type Slot } from '../../api/directory';
+import { toast } from '@/shared/ui/Toast/toast';
+import { useDoctor, useDoctorDays, useSlots, type Slot } from '@/shared/api/doctors';
 import { AlternativesSheet } from '../../components/AlternativesSheet';
+import { MovingVisit } from '../../components/MovingVisit';
 import { SlotGrid } from '../../components/SlotGrid';
 import s from './index.module.scss';
-
-function Profile({ doctor }: { doctor: ResponseOf<'getDoctor'> }) {
-  const [isOpen, setOpen] = useState(false);
-  return (
-    <Card>
-      <Box className={s['who']}>
-        <Avatar name={doctor.name} />
-        <Box>
-          <Box className={s['name']}>{doctor.name}</Box>
-          <Box>{titleWords[doctor.title]}</Box>
-          <Box className={s['place']}>
-            {doctor.departmentName} · {doctor.branchName}
-          </Box>
-        </Box>
-        {doctor.feeFen === null ? null : (
-          <Box className={s['fee']}>
-            <Text className={s['feeName']}>挂号费</Text>
-            <Money fen={doctor.feeFen} isKey />
-          </Box>
-        )}
-      </Box>
-      <Box className="fold-in-large">
-        {doctor.specialty ? (
-          <Box className={s['about']}>
-            <Text className={s['aboutName']}>擅长：</Text>
-            {doctor.specialty}
-          </Box>
-        ) : null}
-        {doctor.intro && isOpen ? <Box className={s['about']}>{doctor.intro}</Box> : null}
-        {doctor.intro ? (
-          <Button look="text" isInline onTap={() => setOpen(!isOpen)}>
-            {isOpen ? '收起介绍' : '查看介绍'}
-          </Button>
-        ) : null}
-      </Box>
-    </Card>
-  );
-}
+import { Profile } from './Profile';
 
 /** The first day with a place; else the first with a clinic, so that there is something to see. */
 const firstDay = (days: readonly Day[]): string | null =>
@@ -71,13 +31,42 @@ function DayWords({ day }: { day: Day | undefined }) {
   return null;
 }
 
+/** True where a half-day that has opened is taken to the last place. */
+const hasFullHalfDay = (slots: readonly Slot[]): boolean =>
+  (['morning', 'afternoon', 'evening'] as const).some((period) => {
+    const open = slots.filter((slot) => slot.period === period && slot.isOpen);
+    return open.length > 0 && open.every((slot) => slot.remaining === 0);
+  });
+
+interface WaitProps {
+  doctorId: string;
+  date: string;
+  slots: readonly Slot[];
+}
+
+/** Where a whole half-day is taken, waiting for any place of it is one tap away. */
+function Wait({ doctorId, date, slots }: WaitProps) {
+  if (!hasFullHalfDay(slots)) return null;
+  return (
+    <Card isFlush>
+      <LinkRow
+        icon="clock"
+        title="约满了，登记候补"
+        note="有人退号时，按先后轮到您"
+        onTap={() => navigate('joinWaitlist', { doctorId, date })}
+      />
+    </Card>
+  );
+}
+
 interface SlotsProps {
   doctorId: string;
   date: string;
+  mayWait: boolean;
   onChoose: (slot: Slot) => void;
 }
 
-function Slots({ doctorId, date, onChoose }: SlotsProps) {
+function Slots({ doctorId, date, mayWait, onChoose }: SlotsProps) {
   const query = useSlots(doctorId, date);
   useRefreshOnShow(() => query.refetch());
   return (
@@ -87,13 +76,18 @@ function Slots({ doctorId, date, onChoose }: SlotsProps) {
       isEmpty={(slots) => slots.length === 0}
       empty={{ title: '这一天没有出诊', words: '请在上面换一天', icon: 'visits' }}
     >
-      {(slots) => <SlotGrid slots={slots} onSelect={onChoose} />}
+      {(slots) => (
+        <>
+          <SlotGrid slots={slots} onSelect={onChoose} />
+          {mayWait ? <Wait doctorId={doctorId} date={date} slots={slots} /> : null}
+        </>
+      )}
     </Loaded>
   );
 }
 
 export default function DoctorPage() {
-  const { id = '', date: asked } = usePageParams('doctor');
+  const { id = '', date: asked, moving } = usePageParams('doctor');
   const [chosen, setChosen] = useState<string | null>(asked ?? null);
   const [fullSlotId, setFullSlotId] = useState<string | null>(null);
   const doctor = useDoctor(id);
@@ -102,19 +96,31 @@ export default function DoctorPage() {
   const date = chosen ?? firstDay(days.data ?? []);
 
   const choose = (slot: Slot) => {
-    if (slot.remaining === 0) setFullSlotId(slot.id);
-    else navigate('confirm', { slotId: slot.id, doctorId: slot.doctorId, date: slot.date });
+    const { id: slotId, doctorId } = slot;
+    if (moving && slot.remaining === 0) toast('这个时段约满了，请选其他时段');
+    else if (moving) navigate('move', { appointmentId: moving, slotId, doctorId, date: slot.date });
+    else if (slot.remaining === 0) setFullSlotId(slotId);
+    else navigate('confirm', { slotId, doctorId, date: slot.date });
   };
   return (
     <Page
       name="doctor"
       title={doctor.data?.name}
-      backTo="departments"
+      backTo={moving ? 'visits' : 'departments'}
+      {...(moving ? { needs: 'consent' as const } : {})}
       overlay={
         <AlternativesSheet
           slotId={fullSlotId}
           departmentId={doctor.data?.departmentId ?? ''}
           onClose={() => setFullSlotId(null)}
+          onWait={() =>
+            fullSlotId &&
+            navigate('joinWaitlist', {
+              doctorId: id,
+              slotId: fullSlotId,
+              ...(date ? { date } : {}),
+            })
+          }
           onChoose={(slot) => {
             setFullSlotId(null);
             choose(slot);
@@ -122,6 +128,7 @@ export default function DoctorPage() {
         />
       }
     >
+      {moving ? <MovingVisit appointmentId={moving} /> : null}
       <Loaded query={doctor} skeletonCards={1}>
         {(data) => <Profile doctor={data} />}
       </Loaded>
@@ -136,10 +143,10 @@ export default function DoctorPage() {
       {date ? (
         <>
           <Heading level={2} className={s['section']}>
-            {formatDay(date)}，点时段预约
+            {formatDay(date)}，点时段{moving ? '改约' : '预约'}
           </Heading>
           <DayWords day={days.data?.find((day) => day.date === date)} />
-          <Slots doctorId={id} date={date} onChoose={choose} />
+          <Slots doctorId={id} date={date} mayWait={!moving} onChoose={choose} />
         </>
       ) : null}
     </Page>

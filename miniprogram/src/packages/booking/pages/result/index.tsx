@@ -3,22 +3,16 @@ import { useAppointment, type MyAppointment } from '@/shared/api/queries';
 import { maskName } from '@/shared/format/marks';
 import { usePageParams } from '@/shared/hooks/use-params';
 import { useRefreshOnShow } from '@/shared/hooks/use-refresh-on-show';
-import { Box, Heading, Text } from '@/shared/ui/base';
+import { Text } from '@/shared/ui/base';
 import { Button } from '@/shared/ui/Button/Button';
 import { Card, Row } from '@/shared/ui/Card/Card';
-import { classes } from '@/shared/ui/class-names';
-import { Icon } from '@/shared/ui/Icon';
 import { Loaded } from '@/shared/ui/List/Loaded';
 import { Page } from '@/shared/ui/Page/Page';
+import { OutcomeHead, type Outcome } from '@/shared/ui/Outcome/OutcomeHead';
 import { RefundCard } from '../../components/RefundCard';
-import { VisitSummary } from '../../components/VisitSummary';
+import { VisitSummary } from '@/shared/appointments/VisitSummary';
+import { VisitReason } from '../../components/VisitReason';
 import s from './index.module.scss';
-
-interface Outcome {
-  isGood: boolean;
-  title: string;
-  words: string;
-}
 
 function outcomeOf({ status, feeState }: MyAppointment): Outcome {
   if (status === 'pending') {
@@ -33,24 +27,6 @@ function outcomeOf({ status, feeState }: MyAppointment): Outcome {
   }
   const words = feeState === 'pay-at-desk' ? '请就诊当天先到窗口付挂号费' : '到院后出示签到码即可';
   return { isGood: true, title: '预约成功', words };
-}
-
-function Head({ outcome }: { outcome: Outcome }) {
-  return (
-    <Box className={s['head']} role="status">
-      <Box className={classes(s['mark'], !outcome.isGood && s['warnMark'])}>
-        <Icon
-          name={outcome.isGood ? 'check' : 'warning'}
-          tone={outcome.isGood ? 'primary' : 'warn'}
-          size={36}
-        />
-      </Box>
-      <Heading level={2} className={s['title']}>
-        {outcome.title}
-      </Heading>
-      <Text className={s['words']}>{outcome.words}</Text>
-    </Box>
-  );
 }
 
 function Next({ appointment }: { appointment: MyAppointment }) {
@@ -93,7 +69,7 @@ export default function ResultPage() {
           const outcome = outcomeOf(data);
           return (
             <>
-              <Head outcome={outcome} />
+              <OutcomeHead outcome={outcome} />
               {outcome.isGood ? (
                 <Card>
                   <Row name="就诊号">
@@ -102,6 +78,7 @@ export default function ResultPage() {
                   <Row name="预约编号">{data.appointmentNo}</Row>
                 </Card>
               ) : null}
+              <VisitReason appointment={data} />
               {data.refund ? <RefundCard refund={data.refund} /> : null}
               <VisitSummary
                 visit={data}

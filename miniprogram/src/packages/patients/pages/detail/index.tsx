@@ -61,6 +61,12 @@ function Links({ patient, onUnlink }: { patient: MyPatient; onUnlink: () => void
           note="医院工作人员的查看记录"
           onTap={() => navigate('recordViews', { id: patient.id })}
         />
+        <LinkRow
+          icon="info"
+          title="信用记录"
+          note="未到诊次数、暂停预约和申诉"
+          onTap={() => navigate('credit', { id: patient.id })}
+        />
       </Card>
       {patient.isDefault ? null : (
         <Button

@@ -1,6 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import type { Relation } from '@suizhen/contract/wire';
-import { goBack } from '@/app/navigate';
+import { fromHere, goBack } from '@/app/navigate';
 import { keys, useMayReadRecords, type MyPatient } from '@/shared/api/queries';
 import { useSubmit } from '@/shared/hooks/use-submit';
 import { call } from '@/shared/request/client';
@@ -48,11 +48,12 @@ export function useMakeDefault(patientId: string) {
 export function useUnlink(patientId: string) {
   const client = useQueryClient();
   return useSubmit(async (_: 'unlink') => {
+    const onward = fromHere();
     await call('unlinkMyPatient', { params: { patientId } });
     client.removeQueries({ queryKey: keys.patient(patientId) });
     await client.invalidateQueries({ queryKey: keys.patients, exact: true });
     void client.invalidateQueries({ queryKey: keys.appointments });
     toast('已移除这位就诊人');
-    goBack('patients');
+    onward(() => goBack('patients'));
   });
 }

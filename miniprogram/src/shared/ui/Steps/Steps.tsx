@@ -14,7 +14,7 @@ export function Steps({ steps }: { steps: readonly Step[] }) {
   return (
     <Box>
       {steps.map((step, index) => (
-        <Box key={step.words} className={s['step']}>
+        <Box key={index} className={s['step']}>
           <Box className={s['rail']}>
             <Box className={classes(s['dot'], step.isDone && s['done'])}>
               {step.isDone ? <Icon name="check" tone="white" size={14} /> : null}

@@ -8,6 +8,7 @@ import { Choice } from '@/shared/ui/Choice/Choice';
 import { Empty } from '@/shared/ui/List/States';
 
 interface PatientChoiceProps {
+  title?: string;
   patients: readonly MyPatient[];
   value: string | null;
   onChange: (patientId: string) => void;
@@ -16,7 +17,8 @@ interface PatientChoiceProps {
 const addPatient = () => navigate('addPatient');
 
 /** For whom. The default 就诊人 is chosen beforehand. */
-export function PatientChoice({ patients, value, onChange }: PatientChoiceProps) {
+export function PatientChoice(props: PatientChoiceProps) {
+  const { title = '为谁预约', patients, value, onChange } = props;
   if (patients.length === 0) {
     return (
       <Card>
@@ -33,7 +35,7 @@ export function PatientChoice({ patients, value, onChange }: PatientChoiceProps)
   return (
     <Card>
       <Choice
-        title="为谁预约"
+        title={title}
         value={value}
         onChange={onChange}
         options={patients.map((patient) => ({
