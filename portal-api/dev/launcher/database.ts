@@ -10,6 +10,8 @@ const CALM_MS = 60_000;
 /** The PostgreSQL that comes along, started again whenever it dies. */
 export class EmbeddedDatabase {
   private stopping = false;
+  /** A start after a death, which must not outlive a stop. */
+  private reviving: Promise<string | undefined> | undefined;
 
   private constructor(
     private server: PostgresServer,
@@ -50,7 +52,8 @@ export class EmbeddedDatabase {
       if (this.stopping) return;
       failures = performance.now() - began > CALM_MS ? 1 : failures + 1;
       reporter.line('! PostgreSQL ended, starting it again');
-      const problem = await this.revive(failures);
+      this.reviving = this.revive(failures);
+      const problem = await this.reviving;
       if (problem) {
         onGivenUp(problem);
         return;
@@ -58,8 +61,14 @@ export class EmbeddedDatabase {
     }
   }
 
-  async stop(): Promise<void> {
+  /** From here on its end is nothing to repair, nor to speak of. */
+  expectEnd(): void {
     this.stopping = true;
+  }
+
+  async stop(): Promise<void> {
+    this.expectEnd();
+    await this.reviving;
     await this.server.stop();
   }
 

@@ -6,6 +6,7 @@ import { EmbeddedDatabase } from './database';
 import { keepDemoDataRolling, demoDataTask } from './demo-data';
 import { productEnvironment, type DatabaseUrls } from './environment';
 import { InstanceLock, type Instance } from './instance';
+import { moveClockTo } from './local-clock';
 import * as parts from './parts';
 import { checkDatabase, checkPorts, refuseRealSystems } from './preflight';
 import type { Reporter } from './reporter';
@@ -27,6 +28,8 @@ export interface ProductOptions {
   reporter: Reporter;
   watch?: boolean;
   demoData?: boolean;
+  /** The hospital's clock begins no earlier than this: the demonstration is made for that day. */
+  clockFrom?: Date | undefined;
   /** Off: the web apps are served as they were last built, if they were. */
   web?: boolean;
   /** Something does not stay up; the caller should stop the product and say this. */
@@ -153,6 +156,7 @@ async function start(
   const env = productEnvironment({ instance, ports, database, env: options.env });
   const once = (task: Task): Promise<void> => runOnce(root, instance.logs, task);
   await reporter.step('Migrating the database', () => once(migration(env)));
+  if (options.clockFrom) await moveClockTo(database.ownerUrl, options.clockFrom);
   if (demoData) await reporter.step('Demonstration hospital', () => once(demoDataTask(env)));
   const those = { ports, env, apiPorts, watch, dataDir: instance.dataDir };
   const begin = (title: string, part: Part): Promise<void> =>
@@ -195,8 +199,9 @@ async function stopInOrder(running: Running): Promise<void> {
   running.stopRolling?.();
   running.watching?.stop();
   abortShortLived();
+  const embedded = running.embedded?.catch(() => undefined);
+  void embedded?.then((database) => database?.expectEnd());
   await running.supervisor.stopAll();
-  const embedded = await running.embedded?.catch(() => undefined);
-  await embedded?.stop();
+  await (await embedded)?.stop();
   running.lock.release();
 }

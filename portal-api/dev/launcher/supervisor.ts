@@ -50,7 +50,7 @@ export class Supervisor {
   }
 
   async restart(name: string): Promise<void> {
-    await this.running.get(name)?.restart();
+    if (!this.closed) await this.running.get(name)?.restart();
   }
 
   pid(name: string): number | undefined {
@@ -65,7 +65,10 @@ export class Supervisor {
   /** Last started, first stopped: nobody loses what they still need. */
   async stopAll(): Promise<void> {
     this.closed = true;
-    for (const part of [...this.running.values()].reverse()) await part.stop();
+    const parts = [...this.running.values()].reverse();
+    // All at once: one that ends while another is being stopped is not missed.
+    for (const part of parts) part.expectEnd();
+    for (const part of parts) await part.stop();
     this.running.clear();
   }
 }
@@ -107,12 +110,17 @@ class SupervisedPart {
     this.restarting = true;
     await this.end();
     this.failures = [];
-    this.spawn();
+    if (!this.stopping) this.spawn();
     this.restarting = false;
   }
 
-  async stop(): Promise<void> {
+  /** From here on its end is nothing to repair, nor to speak of. */
+  expectEnd(): void {
     this.stopping = true;
+  }
+
+  async stop(): Promise<void> {
+    this.expectEnd();
     await this.end();
   }
 
