@@ -8,7 +8,13 @@ import {
   type OpenPage,
 } from './support/browser';
 import { Hand } from './support/hand';
-import { OtherAccount, signInByCode, someIdentityNumber, someMobile } from './support/portal';
+import {
+  chooseLastDay,
+  OtherAccount,
+  signInByCode,
+  someIdentityNumber,
+  someMobile,
+} from './support/portal';
 import { theProduct, type RunningProduct } from './support/running';
 
 /**
@@ -94,10 +100,7 @@ async function chooseSlot(department: string, nth = 0): Promise<string> {
   await hand.press(/最近可约/);
   await reaches('/doctor');
   await hand.sees(/点时段预约/);
-  await hand
-    .role('radio', /剩余 \d+ 个号$/)
-    .nth(2)
-    .click();
+  await chooseLastDay(hand);
   const slot = hand.button(/^(上午|下午|晚间) .+余 \d+$/).nth(nth);
   const words = (await slot.getAttribute('aria-label')) ?? '';
   await slot.click();

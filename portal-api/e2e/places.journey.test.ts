@@ -20,8 +20,8 @@ beforeAll(async () => {
   const secrets = new Secrets(product.env['DATA_KEYS']!, product.env['INDEX_KEY']!);
   app = {
     sql,
-    clock: { now: () => new Date() },
-    newId: () => newId(new Date()),
+    clock: product.clock,
+    newId: () => newId(product.clock.now()),
     get: async () => ({ secrets }),
     call: <K extends OperationId>(id: K, options?: CallOptions) =>
       call(product.apiUrls[0]!, id, options),
@@ -52,7 +52,7 @@ function book(booker: Booker, slotId: string, n: number, idempotencyKey = random
   return call(url, 'bookPlace', { body, as: booker.as, idempotencyKey });
 }
 
-const tomorrow = () => addDays(localDateOf(new Date()), 1);
+const tomorrow = () => addDays(localDateOf(product.clock.now()), 1);
 
 describe('two API processes', () => {
   it('sell a slot of 20 to 200 at once: exactly 20 booked, 180 SLOT_FULL, the last place sellable', async () => {

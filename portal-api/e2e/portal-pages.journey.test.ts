@@ -9,7 +9,7 @@ import {
 } from './support/browser';
 import { Hand } from './support/hand';
 import { checkPage, settles, smallTargets } from './support/page-checks';
-import { signInByCode } from './support/portal';
+import { chooseLastDay, signInByCode } from './support/portal';
 import { theProduct, type RunningProduct } from './support/running';
 
 /** Every page of the portal on a phone, on a phone in large type, and on a desktop. */
@@ -48,10 +48,7 @@ async function findAddresses(): Promise<void> {
   await hand.press(/最近可约/);
   await keep('doctor', '/doctor');
   await hand.sees(/点时段预约/);
-  await hand
-    .role('radio', /剩余 \d+ 个号$/)
-    .nth(3)
-    .click();
+  await chooseLastDay(hand);
   await hand.press(/^(上午|下午|晚间) .+余 \d+$/);
   await keep('confirm', '/confirm');
   await hand.press('提交并支付');

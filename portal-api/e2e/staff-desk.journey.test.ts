@@ -10,6 +10,7 @@ import {
   type OpenPage,
 } from './support/browser';
 import { Hand } from './support/hand';
+import { settles } from './support/page-checks';
 import { signInByCode, someIdentityNumber, someMobile } from './support/portal';
 import { theProduct, type RunningProduct } from './support/running';
 
@@ -39,14 +40,17 @@ const inDialog = (name: string | RegExp) =>
     name: typeof name === 'string' ? new RegExp(`^(loading )?${name}$`) : name,
   });
 
-/** A department, the day after tomorrow, the first slot with a place. */
+/** A department, the next day after today on which it has places, its first slot with one. */
 async function chooseSlot(department: string): Promise<void> {
   await pick(hand, '科室', department);
-  await hand.page.getByRole('group', { name: '最近七天' }).getByRole('button').nth(2).click();
-  await hand
-    .button(/余 [1-9]\d*$/)
-    .first()
-    .click();
+  const days = hand.page.getByRole('group', { name: '最近七天' }).getByRole('button');
+  const free = hand.button(/余 [1-9]\d*$/);
+  for (let ahead = 1; ahead < 7; ahead++) {
+    await days.nth(ahead).click();
+    await settles(hand.page);
+    if ((await free.count()) > 0) return free.first().click();
+  }
+  throw new Error(`${department} has no places in the week to come`);
 }
 
 describe('the front desk', () => {

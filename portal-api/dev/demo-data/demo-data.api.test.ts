@@ -2,9 +2,11 @@ import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readResidentIdentity, roles } from '@suizhen/contract';
 import { createTestDatabase, type TestDatabase } from '../../test/support/database';
+import { nextTime, usualStart } from '../../test/support/hospital-time';
 import { addDays } from '../../src/kernel/local-date';
 import { Secrets } from '../../src/kernel/secrets';
 import { verifyPassword } from '../../src/modules/identity/staff/password-hash';
+import { moveClockTo } from '../launcher/local-clock';
 import { portalAccounts, staffAccounts } from './accounts';
 import { demoContext } from './demo-context';
 import { fillDemoHospital } from './fill';
@@ -15,24 +17,31 @@ let client: Client;
 let today: string;
 const secrets = new Secrets(`t1:${'ab'.repeat(32)}`, 'cd'.repeat(32));
 
-beforeAll(async () => {
+async function fillAt(start: string): Promise<void> {
   database = await createTestDatabase();
+  await moveClockTo(database.ownerUrl, nextTime(start, new Date()));
   client = new Client({ connectionString: database.ownerUrl });
   await client.connect();
   await fillDemoHospital(client, secrets);
   today = (await demoContext(client, secrets)).today;
-});
-afterAll(async () => {
+}
+async function forget(): Promise<void> {
   await client.end();
   await database.drop();
-});
+}
 
 const rows = async <T extends object>(text: string, values: unknown[] = []): Promise<T[]> =>
   (await client.query(text, values)).rows as T[];
 const count = async (text: string, values: unknown[] = []): Promise<number> =>
   Number((await rows<{ count: string }>(`select count(*) from ${text}`, values))[0]?.count);
 
-describe('the demonstration hospital', () => {
+// Whoever starts it for the first time may do so on any day, at any hour.
+const starts = [usualStart, 'Sun 23:50', 'Sat 00:05'];
+
+describe.each(starts)('the demonstration hospital of %s', (start) => {
+  beforeAll(() => fillAt(start));
+  afterAll(forget);
+
   it('has two branches, twenty departments and sixty doctors with titles and specialities', async () => {
     expect(await count('branch')).toBe(2);
     expect(await count('(select distinct name from department) names')).toBeGreaterThanOrEqual(20);

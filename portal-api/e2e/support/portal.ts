@@ -17,6 +17,16 @@ export async function signInByCode(hand: Hand, product: RunningProduct, phone: s
   await hand.page.waitForURL((url) => url.pathname !== '/sign-in');
 }
 
+/**
+ * On a doctor's page: the last day with places. There is one on every day of the week and at every
+ * hour of the day, and nobody of the demonstration has been there before.
+ */
+export const chooseLastDay = (hand: Hand): Promise<void> =>
+  hand
+    .role('radio', /剩余 \d+ 个号$/)
+    .last()
+    .click();
+
 /** A number nobody has in a fresh product. */
 export const someMobile = (): string => `139${String(randomInt(1e8)).padStart(8, '0')}`;
 

@@ -6,10 +6,13 @@ import { terminalReporter } from '../../dev/launcher/reporter';
 import type { PortName, Ports } from '../../dev/launcher/settings';
 import { freePorts } from '../../dev/postgres';
 import { testFolder } from './folders';
+import { nextTime, usualStart } from './hospital-time';
 
 export interface TestProductOptions {
   /** API processes behind the front; their own addresses are in `apiUrls`. */
   apiProcesses?: number;
+  /** Weekday and local time at which the hospital's clock begins; E2E_CLOCK moves all of them. */
+  clock?: string;
   /** Off for tests that make all their data themselves. */
   demoData?: boolean;
   /** Off for tests that only call the API: the web apps need not be built. */
@@ -20,6 +23,8 @@ export interface TestProductOptions {
 
 export interface TestProduct extends Product {
   folder: string;
+  /** The hospital's, as long as nobody moves it. */
+  clock: { now(): Date };
 }
 
 const PORT_NAMES = [
@@ -37,10 +42,12 @@ const PORT_NAMES = [
 
 /**
  * The whole product as `npm start` runs it, on free ports and with data of its own: what is not
- * built is built, `stop()` takes everything away again.
+ * built is built, `stop()` takes everything away again. Its clock begins at the same weekday and hour whenever
+ * the test is run, because what can be booked depends on both.
  */
 export async function startProduct(options: TestProductOptions = {}): Promise<TestProduct> {
   const { apiProcesses = 1, demoData = true, web = true, env = {} } = options;
+  const { clock = process.env['E2E_CLOCK'] || usualStart } = options;
   const folder = testFolder();
   const remove = (): void => fs.rmSync(folder, { recursive: true, force: true });
   const found = await freePorts(PORT_NAMES.length + apiProcesses);
@@ -58,6 +65,7 @@ export async function startProduct(options: TestProductOptions = {}): Promise<Te
         if (process.env.VERBOSE) process.stderr.write(text);
       }),
       demoData,
+      clockFrom: nextTime(clock, new Date()),
       web,
       onGivenUp: (line) => process.stderr.write(`${line}\n`),
     });
@@ -65,12 +73,19 @@ export async function startProduct(options: TestProductOptions = {}): Promise<Te
       await product.stop();
       remove();
     };
-    return { ...product, folder, stop };
+    return { ...product, folder, clock: await clockOf(product), stop };
   } catch (error) {
     remove();
     const message = error instanceof Error ? error.message : String(error);
     throw new Error(`${said}${message}`, { cause: error });
   }
+}
+
+async function clockOf({ apiUrls }: Product): Promise<TestProduct['clock']> {
+  const response = await fetch(`${apiUrls[0]}/api/local/clock`);
+  const { now } = (await response.json()) as { now: string };
+  const offsetMs = Date.parse(now) - Date.now();
+  return { now: () => new Date(Date.now() + offsetMs) };
 }
 
 function instanceIn(folder: string): Instance {
