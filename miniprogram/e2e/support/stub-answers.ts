@@ -56,3 +56,22 @@ export const messages: ResponseOf<'listMyMessages'> = {
   ],
   nextCursor: null,
 };
+
+export const patient: ResponseOf<'confirmPatientClaim'> = {
+  id: '3f1c1f0e-0000-4000-8000-000000000004',
+  name: '沈知秋',
+  nameMasked: '沈*秋',
+  gender: 'female',
+  birthDate: '1987-03-15',
+  age: 39,
+  identityType: 'resident-id',
+  identityNumberMasked: '3301**********0022',
+  phoneMasked: '139****0077',
+  relation: 'self',
+  isDefault: true,
+  isMinor: false,
+  cardNumber: '',
+  allergies: '',
+  medicalHistory: '',
+  version: 1,
+};

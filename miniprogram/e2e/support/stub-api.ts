@@ -18,16 +18,26 @@ const patterns = Object.entries(routes).map(([id, row]) => {
 export class StubApi {
   readonly sent: (Sent & { operation: OperationId })[] = [];
 
+  private readonly waits = new Map<OperationId, Promise<void>>();
+
   constructor(readonly answers: Answers = {}) {}
 
-  readonly server: Server = (sent) => {
+  /** Keeps answers of the operation on their way until the function it returns is called. */
+  delay(operation: OperationId): () => void {
+    let release = (): void => undefined;
+    this.waits.set(operation, new Promise((resolve) => (release = resolve)));
+    return () => release();
+  }
+
+  readonly server: Server = async (sent) => {
     const { pathname } = new URL(sent.url);
     const route = patterns.find(
       ({ method, path }) => method === sent.method && path.test(pathname),
     );
     if (!route) throw new Error(`${sent.method} ${pathname} is no operation`);
     this.sent.push({ ...sent, operation: route.id });
-    return Promise.resolve(this.answer(this.answers[route.id] ?? 'NOT_FOUND'));
+    await this.waits.get(route.id);
+    return this.answer(this.answers[route.id] ?? 'NOT_FOUND');
   };
 
   private answer(answer: object | ErrorCode): Answered {

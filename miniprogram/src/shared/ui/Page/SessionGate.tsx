@@ -1,4 +1,5 @@
-import type { ReactNode } from 'react';
+import { useEffect, type ReactNode } from 'react';
+import { stopPullDownRefresh, usePullDownRefresh } from '@tarojs/taro';
 import { navigate } from '@/app/navigate';
 import { restoreSession, useSession } from '@/shared/session/session';
 import { Button } from '../Button/Button';
@@ -11,9 +12,27 @@ interface SessionGateProps {
   children: ReactNode;
 }
 
+/**
+ * WeChat keeps its dots moving until it is told to stop. What stands behind the gate tells it once
+ * it has read again; before that stands there, nobody else would.
+ */
+function useEndOfPull(isOpen: boolean): void {
+  usePullDownRefresh(() => {
+    if (isOpen) return;
+    const isKnown = useSession.getState().status !== 'unknown';
+    void (isKnown ? Promise.resolve() : restoreSession()).finally(() => stopPullDownRefresh());
+  });
+  // Pulled before there was a page to hear it: the first reading is what was wanted.
+  useEffect(() => {
+    if (process.env.TARO_ENV === 'weapp') stopPullDownRefresh();
+  }, []);
+}
+
 /** Shows the page to who is signed in (and has agreed, where health data are read). */
 export function SessionGate({ needs, closed, children }: SessionGateProps) {
   const { status, account, problem } = useSession();
+  const lacksConsent = needs === 'consent' && !!account?.missingConsents.length;
+  useEndOfPull(status === 'signed-in' && !lacksConsent);
   if (status === 'unknown') {
     return closed(
       problem ? <Failure error={problem} onRetry={() => void restoreSession()} /> : <Skeleton />,
@@ -26,7 +45,7 @@ export function SessionGate({ needs, closed, children }: SessionGateProps) {
       <Button onTap={() => navigate('signIn')}>去登录</Button>,
     );
   }
-  if (needs === 'consent' && account?.missingConsents.length) {
+  if (lacksConsent) {
     return closed(
       <Empty
         icon="shield"

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { useQueryClient } from '@tanstack/react-query';
 import type { ConsentPurpose } from '@suizhen/contract/wire';
-import { goBack } from '@/app/navigate';
+import { fromHere, goBack } from '@/app/navigate';
 import { useSubmit } from '@/shared/hooks/use-submit';
 import { useSession } from '@/shared/session/session';
 import { Box } from '@/shared/ui/base';
@@ -52,12 +52,13 @@ export default function AgreePage() {
     setTicked(next);
   };
   const agree = useSubmit(async (chosen: ConsentPurpose[]) => {
+    const onward = fromHere();
     for (const notice of open) {
       if (chosen.includes(notice.purpose)) await giveConsent(notice);
     }
     await client.invalidateQueries();
     toast('已同意，可以随时撤回');
-    goBack('home');
+    onward(() => goBack('home'));
   });
   return (
     <Page

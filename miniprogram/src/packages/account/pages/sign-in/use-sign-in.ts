@@ -1,6 +1,6 @@
 import Taro from '@tarojs/taro';
 import type { ResponseOf } from '@suizhen/contract';
-import { goBack, replaceWith } from '@/app/navigate';
+import { fromHere, goBack, replaceWith } from '@/app/navigate';
 import { useSubmit } from '@/shared/hooks/use-submit';
 import { call } from '@/shared/request/client';
 import { adoptSignIn, useSession } from '@/shared/session/session';
@@ -33,8 +33,9 @@ async function adopt(signedIn: SignedIn, notice: PrivacyNotice | undefined): Pro
 export function useSmsSignIn(notice: PrivacyNotice | undefined) {
   return useSubmit(
     async (body: { phone: string; code: string }) => {
+      const onward = fromHere();
       await adopt(await call('signInWithSms', { body }), notice);
-      leaveSignIn();
+      onward(leaveSignIn);
     },
     { onError: () => true },
   );
@@ -42,19 +43,21 @@ export function useSmsSignIn(notice: PrivacyNotice | undefined) {
 
 export function useWechatSignIn(notice: PrivacyNotice | undefined, onNeedsPhone: () => void) {
   return useSubmit(async (_: 'wechat') => {
+    const onward = fromHere();
     const { code } = await Taro.login();
     const signedIn = await call('signInWithWechat', { body: { code } });
     await adopt(signedIn, notice);
     if (signedIn.account.phoneMasked === null) onNeedsPhone();
-    else leaveSignIn();
+    else onward(leaveSignIn);
   });
 }
 
 export function useBindPhone(notice: PrivacyNotice | undefined) {
   return useSubmit(async (code: string) => {
+    const onward = fromHere();
     const signedIn = await call('bindWechatPhone', { body: { code } });
     await adopt(signedIn, notice);
-    leaveSignIn();
+    onward(leaveSignIn);
   });
 }
 

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { useQueryClient } from '@tanstack/react-query';
 import type { ResponseOf } from '@suizhen/contract';
-import { goBack } from '@/app/navigate';
+import { fromHere, goBack } from '@/app/navigate';
 import { keys } from '@/shared/api/queries';
 import { today } from '@/shared/clock/clock';
 import { useSubmit } from '@/shared/hooks/use-submit';
@@ -49,11 +49,12 @@ export function useClaim() {
   );
   const confirm = useSubmit(
     async (code: string) => {
+      const onward = fromHere();
       const params = { claimId: claim?.claimId ?? '' };
       await call('confirmPatientClaim', { params, body: { code } });
       await client.invalidateQueries({ queryKey: keys.patients });
       toast('就诊人已添加');
-      goBack('patients');
+      onward(() => goBack('patients'));
     },
     { onError: (error) => error instanceof ApiError && error.code === 'CODE_INVALID' },
   );
