@@ -1,5 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { desktop, launchBrowser, openPage, type Browser, type OpenPage } from './support/browser';
+import {
+  desktop,
+  inspect,
+  launchBrowser,
+  openPage,
+  type Browser,
+  type OpenPage,
+} from './support/browser';
 import { signInStaff } from './support/console';
 import { Hand } from './support/hand';
 import { checkPage } from './support/page-checks';
@@ -50,6 +57,8 @@ const pages = {
     roles: '/staff?tab=roles',
     settings: '/settings',
     audit: '/audit',
+    undelivered: '/undelivered',
+    'undelivered-messages': '/undelivered?kind=delivery',
     account: '/account',
     missing: '/no-such-page',
   },
@@ -75,6 +84,13 @@ describe('for the front desk', () => {
     await signInStaff(hand, product, 'desk');
   });
 
+  it('a page it may not open', async () => {
+    await open.page.goto(`${product.url}/admin/settings`);
+    await hand.role('heading', '您没有这个页面的权限').waitFor();
+    expect(await hand.button('重试').count()).toBe(0);
+    await checkBoth('forbidden');
+  });
+
   it('a patient, with everything about them', async () => {
     await open.page.goto(`${product.url}/admin/patients`);
     await hand.fill(/^姓名、拼音首字母/, '陈晓雯');
@@ -97,5 +113,49 @@ describe('for the front desk', () => {
     await hand.button('凭条').first().waitFor();
     const last = await hand.button('凭条').first().boundingBox();
     expect(last!.x + last!.width).toBeLessThanOrEqual(sizes.laptop.width - 20);
+  });
+});
+
+describe('a console that was replaced while it was open', () => {
+  let loads = 0;
+  /** How many loads of the console find the file of the page about to be opened missing. */
+  let missing = 0;
+
+  beforeAll(async () => {
+    await signInStaff(hand, product, 'admin');
+    open.page.on('domcontentloaded', () => (loads += 1));
+    await open.page.route('**/admin/assets/audit-page-*', (route) =>
+      loads < missing ? route.fulfill({ status: 404 }) : route.continue(),
+    );
+  });
+  afterAll(async () => {
+    await open.page.unrouteAll();
+  });
+
+  /** From another page, after which `times` loads will lack the file. */
+  async function openAudit(times: number): Promise<void> {
+    await open.page.goto(`${product.url}/admin/settings`);
+    await open.page.evaluate('sessionStorage.clear()');
+    await hand.role('heading', '设置').waitFor();
+    loads = 0;
+    missing = times;
+    await hand.choose('link', '审计');
+  }
+
+  it('loads the new version by itself, at the address one was going to', async () => {
+    await openAudit(1);
+    await hand.role('heading', '审计').waitFor();
+    expect(loads).toBe(1);
+    expect(new URL(open.page.url()).pathname).toBe('/admin/audit');
+  });
+
+  it('says so when that does not help', async () => {
+    await openAudit(2);
+    await hand.sees('工作台有新版本');
+    expect(loads).toBe(1);
+    await inspect(open.page, 'console-new-version');
+    await hand.press('刷新页面');
+    await hand.role('heading', '审计').waitFor();
+    expect(loads).toBe(2);
   });
 });

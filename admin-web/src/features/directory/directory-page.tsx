@@ -1,13 +1,12 @@
 import { Tabs } from 'antd';
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 import { useFilters } from '@/shared/hooks/use-filters';
+import { lazyPart } from '@/shared/ui/lazy-part';
 import { ListLoading } from '@/shared/ui/list-state';
 
-const DoctorsTab = lazy(() => import('./doctors-tab').then((m) => ({ default: m.DoctorsTab })));
-const DepartmentsTab = lazy(() =>
-  import('./departments-tab').then((m) => ({ default: m.DepartmentsTab })),
-);
-const BranchesTab = lazy(() => import('./branches-tab').then((m) => ({ default: m.BranchesTab })));
+const DoctorsTab = lazyPart(() => import('./doctors-tab'), 'DoctorsTab');
+const DepartmentsTab = lazyPart(() => import('./departments-tab'), 'DepartmentsTab');
+const BranchesTab = lazyPart(() => import('./branches-tab'), 'BranchesTab');
 
 const tabs = [
   { key: 'doctors', label: '医生', page: <DoctorsTab /> },

@@ -1,12 +1,13 @@
 import { Tabs } from 'antd';
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 import { useMay } from '@/features/shared/session';
 import { useFilters } from '@/shared/hooks/use-filters';
+import { lazyPart } from '@/shared/ui/lazy-part';
 import { ListLoading } from '@/shared/ui/list-state';
 
-const PeopleTab = lazy(() => import('./people-tab').then((m) => ({ default: m.PeopleTab })));
-const TeamsTab = lazy(() => import('./teams-tab').then((m) => ({ default: m.TeamsTab })));
-const RolesTab = lazy(() => import('./roles-tab').then((m) => ({ default: m.RolesTab })));
+const PeopleTab = lazyPart(() => import('./people-tab'), 'PeopleTab');
+const TeamsTab = lazyPart(() => import('./teams-tab'), 'TeamsTab');
+const RolesTab = lazyPart(() => import('./roles-tab'), 'RolesTab');
 
 export function StaffPage() {
   const { filters, setFilters } = useFilters<'tab' | 'q' | 'role' | 'team' | 'view'>();

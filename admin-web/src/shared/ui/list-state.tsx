@@ -33,8 +33,18 @@ export function ListEmpty({ title, hint, action }: EmptyWords) {
   );
 }
 
+/** No retry: asking again changes nothing, asking somebody does. */
+export function NoPermission({ title = '您没有查看这项内容的权限' }: { title?: ReactNode }) {
+  return (
+    <div role="alert">
+      <Result status="info" title={title} subTitle="工作需要时，请联系管理员为您的账号开通。" />
+    </div>
+  );
+}
+
 /** What happened and how to go on; being offline is told apart from the server refusing. */
 export function ListError({ error, onRetry }: { error: unknown; onRetry?: () => void }) {
+  if (error instanceof ApiError && error.code === 'FORBIDDEN') return <NoPermission />;
   const offline = error instanceof ApiError && error.isOffline;
   const requestId = error instanceof ApiError ? error.requestId : undefined;
   return (
