@@ -1,4 +1,4 @@
-import { Button, Form, Input, InputNumber } from 'antd';
+import { Form, Input, InputNumber } from 'antd';
 import type { TableColumnsType } from 'antd';
 import { useState } from 'react';
 import { useMay } from '@/features/shared/session';
@@ -6,28 +6,21 @@ import type { Body, Item } from '@/shared/api/client';
 import { useRead, useWrite } from '@/shared/api/hooks';
 import { ActiveField, ActiveTag } from '@/shared/ui/active-fields';
 import { DataTable } from '@/shared/ui/data-table';
-import { FormDrawer } from '@/shared/ui/form-drawer';
 import { Page } from '@/shared/ui/page';
-import { useRefusals } from '@/shared/ui/use-refusals';
-import { codeRules } from '@/features/shared/code-rules';
+import { RecordDrawer, savedBy, type Editing } from '@/shared/ui/record-drawer';
+import { CodeField, nameColumn, NameField, NewButton } from '@/shared/ui/record-fields';
 
 type Branch = Item<'listBranchesForStaff'>;
 type Values = Body<'createBranch'>;
 
 export function BranchesTab() {
   const may = useMay();
-  const [editing, setEditing] = useState<Branch | 'new' | null>(null);
+  const [editing, setEditing] = useState<Editing<Branch>>(null);
   const branches = useRead('listBranchesForStaff', {});
   return (
     <Page
       title="院区"
-      actions={
-        may('directory.create') && (
-          <Button type="primary" data-main onClick={() => setEditing('new')}>
-            新增院区
-          </Button>
-        )
-      }
+      actions={may('directory.create') && <NewButton noun="院区" onNew={() => setEditing('new')} />}
     >
       <DataTable<Branch>
         label="院区"
@@ -45,67 +38,31 @@ export function BranchesTab() {
 function columns(edit: ((one: Branch) => void) | undefined): TableColumnsType<Branch> {
   return [
     { title: '编码', dataIndex: 'code', className: 'num' },
-    {
-      title: '名称',
-      dataIndex: 'name',
-      render: (name: string, one) =>
-        edit ? (
-          <Button type="link" className="link-button" onClick={() => edit(one)}>
-            {name}
-          </Button>
-        ) : (
-          name
-        ),
-    },
+    nameColumn(edit),
     { title: '地址', dataIndex: 'address' },
     { title: '电话', dataIndex: 'phone', className: 'num' },
     { title: '状态', render: (_, one) => <ActiveTag isActive={one.isActive} /> },
   ];
 }
 
-function BranchForm({ editing, onClose }: { editing: Branch | 'new' | null; onClose: () => void }) {
-  const { form, refuse } = useRefusals<Values>();
-  const create = useWrite('createBranch', {
-    ownsErrors: true,
-    refresh: ['listBranchesForStaff'],
-    done: '已保存',
-    onDone: onClose,
-  });
-  const update = useWrite('updateBranch', {
-    ownsErrors: true,
-    refresh: ['listBranchesForStaff'],
-    done: '已保存',
-    onDone: onClose,
-  });
-  const branch = editing === 'new' ? null : editing;
-  const submit = (values: Values): void => {
-    if (branch) {
-      const body = { ...values, version: branch.version };
-      update.mutate({ params: { branchId: branch.id }, body }, { onError: refuse });
-    } else {
-      create.mutate({ body: values }, { onError: refuse });
-    }
-  };
+function BranchForm({ editing, onClose }: { editing: Editing<Branch>; onClose: () => void }) {
+  const saved = savedBy(onClose, 'listBranchesForStaff');
+  const create = useWrite('createBranch', saved);
+  const update = useWrite('updateBranch', saved);
   return (
-    <FormDrawer<Values>
-      title={branch ? `修改院区 ${branch.name}` : '新增院区'}
-      open={editing !== null}
+    <RecordDrawer<Branch, Values>
+      noun="院区"
+      editing={editing}
       onClose={onClose}
-      form={form}
-      initial={branch ?? { isActive: true, latitude: null, longitude: null }}
+      fresh={{ isActive: true, latitude: null, longitude: null }}
       isSaving={create.isPending || update.isPending}
-      onSubmit={submit}
+      onCreate={(body, refusable) => create.mutate({ body }, refusable)}
+      onUpdate={({ id }, body, refusable) =>
+        update.mutate({ params: { branchId: id }, body }, refusable)
+      }
     >
-      <Form.Item
-        name="name"
-        label="名称"
-        rules={[{ required: true, whitespace: true, message: '请填写名称' }]}
-      >
-        <Input maxLength={50} />
-      </Form.Item>
-      <Form.Item name="code" label="编码" rules={codeRules}>
-        <Input maxLength={20} />
-      </Form.Item>
+      <NameField />
+      <CodeField />
       <Form.Item
         name="address"
         label="地址"
@@ -128,6 +85,6 @@ function BranchForm({ editing, onClose }: { editing: Branch | 'new' | null; onCl
         </Form.Item>
       </div>
       <ActiveField hint="停用后患者看不到这个院区；已有的预约不受影响。" />
-    </FormDrawer>
+    </RecordDrawer>
   );
 }

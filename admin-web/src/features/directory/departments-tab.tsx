@@ -1,4 +1,4 @@
-import { Button, Form, Input, Select } from 'antd';
+import { Form, Input, Select } from 'antd';
 import type { TableColumnsType } from 'antd';
 import { useState } from 'react';
 import { useBranch } from '@/features/shared/branch';
@@ -8,12 +8,11 @@ import { useRead, useWrite } from '@/shared/api/hooks';
 import { useFilters } from '@/shared/hooks/use-filters';
 import { ActiveField, ActiveTag } from '@/shared/ui/active-fields';
 import { DataTable } from '@/shared/ui/data-table';
-import { FormDrawer } from '@/shared/ui/form-drawer';
 import { InactiveFilter } from '@/shared/ui/inactive-filter';
 import { Page } from '@/shared/ui/page';
+import { RecordDrawer, savedBy, type Editing } from '@/shared/ui/record-drawer';
+import { CodeField, nameColumn, NameField, NewButton } from '@/shared/ui/record-fields';
 import { SearchField } from '@/shared/ui/search-field';
-import { useRefusals } from '@/shared/ui/use-refusals';
-import { codeRules } from '@/features/shared/code-rules';
 import { BranchPicker } from '@/features/shared/pickers';
 
 type Department = Item<'listDepartmentsForStaff'>;
@@ -23,7 +22,7 @@ export function DepartmentsTab() {
   const { filters, setFilters } = useFilters<'q' | 'inactive'>();
   const { branchId } = useBranch();
   const may = useMay();
-  const [editing, setEditing] = useState<Department | 'new' | null>(null);
+  const [editing, setEditing] = useState<Editing<Department>>(null);
   const departments = useRead('listDepartmentsForStaff', {
     query: {
       ...(branchId ? { branchId } : {}),
@@ -37,13 +36,7 @@ export function DepartmentsTab() {
   return (
     <Page
       title="科室"
-      actions={
-        may('directory.create') && (
-          <Button type="primary" data-main onClick={() => setEditing('new')}>
-            新增科室
-          </Button>
-        )
-      }
+      actions={may('directory.create') && <NewButton noun="科室" onNew={() => setEditing('new')} />}
       filters={
         <>
           <SearchField
@@ -76,18 +69,7 @@ export function DepartmentsTab() {
 function columns(edit: ((one: Department) => void) | undefined): TableColumnsType<Department> {
   return [
     { title: '编码', dataIndex: 'code', className: 'num' },
-    {
-      title: '名称',
-      dataIndex: 'name',
-      render: (name: string, one) =>
-        edit ? (
-          <Button type="link" className="link-button" onClick={() => edit(one)}>
-            {name}
-          </Button>
-        ) : (
-          name
-        ),
-    },
+    nameColumn(edit),
     { title: '分组', dataIndex: 'group' },
     { title: '院区', dataIndex: 'branchName' },
     { title: '位置', dataIndex: 'location', render: (at: string) => at || '—' },
@@ -97,60 +79,37 @@ function columns(edit: ((one: Department) => void) | undefined): TableColumnsTyp
 }
 
 interface FormProps {
-  editing: Department | 'new' | null;
+  editing: Editing<Department>;
   onClose: () => void;
   branchId: string | undefined;
   groups: string[];
 }
 
 function DepartmentForm({ editing, onClose, branchId, groups }: FormProps) {
-  const { form, refuse } = useRefusals<Values>();
-  const create = useWrite('createDepartment', {
-    ownsErrors: true,
-    refresh: ['listDepartmentsForStaff'],
-    done: '已保存',
-    onDone: onClose,
-  });
-  const update = useWrite('updateDepartment', {
-    ownsErrors: true,
-    refresh: ['listDepartmentsForStaff', 'listDoctorsForStaff'],
-    done: '已保存',
-    onDone: onClose,
-  });
-  const department = editing === 'new' ? null : editing;
-  const submit = (values: Values): void => {
-    if (department) {
-      const body = { ...values, version: department.version };
-      update.mutate({ params: { departmentId: department.id }, body }, { onError: refuse });
-    } else {
-      create.mutate({ body: values }, { onError: refuse });
-    }
-  };
+  const create = useWrite('createDepartment', savedBy(onClose, 'listDepartmentsForStaff'));
+  const update = useWrite(
+    'updateDepartment',
+    savedBy(onClose, 'listDepartmentsForStaff', 'listDoctorsForStaff'),
+  );
   const fresh: Partial<Values> = { isActive: true, diseaseWords: [] };
   if (branchId !== undefined) fresh.branchId = branchId;
   return (
-    <FormDrawer<Values>
-      title={department ? `修改科室 ${department.name}` : '新增科室'}
-      open={editing !== null}
+    <RecordDrawer<Department, Values>
+      noun="科室"
+      editing={editing}
       onClose={onClose}
-      form={form}
-      initial={department ?? fresh}
+      fresh={fresh}
       isSaving={create.isPending || update.isPending}
-      onSubmit={submit}
+      onCreate={(body, refusable) => create.mutate({ body }, refusable)}
+      onUpdate={({ id }, body, refusable) =>
+        update.mutate({ params: { departmentId: id }, body }, refusable)
+      }
     >
       <Form.Item name="branchId" label="院区" rules={[{ required: true, message: '请选择院区' }]}>
         <BranchPicker />
       </Form.Item>
-      <Form.Item
-        name="name"
-        label="名称"
-        rules={[{ required: true, whitespace: true, message: '请填写名称' }]}
-      >
-        <Input maxLength={50} />
-      </Form.Item>
-      <Form.Item name="code" label="编码" rules={codeRules}>
-        <Input maxLength={20} />
-      </Form.Item>
+      <NameField />
+      <CodeField />
       <Form.Item
         name="group"
         label="分组"
@@ -169,6 +128,6 @@ function DepartmentForm({ editing, onClose, branchId, groups }: FormProps) {
         <Select mode="tags" open={false} suffixIcon={null} tokenSeparators={[',', '，', '、']} />
       </Form.Item>
       <ActiveField hint="停用后患者看不到这个科室；已有的预约不受影响。" />
-    </FormDrawer>
+    </RecordDrawer>
   );
 }

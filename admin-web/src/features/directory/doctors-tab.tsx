@@ -1,4 +1,4 @@
-import { Button, Form, Input, Select } from 'antd';
+import { Form, Input, Select } from 'antd';
 import type { TableColumnsType } from 'antd';
 import { useState } from 'react';
 import { useBranch } from '@/features/shared/branch';
@@ -9,11 +9,11 @@ import { optionsOf, titleWords } from '@/shared/format/labels';
 import { useFilters } from '@/shared/hooks/use-filters';
 import { ActiveField, ActiveTag } from '@/shared/ui/active-fields';
 import { DataTable } from '@/shared/ui/data-table';
-import { FormDrawer } from '@/shared/ui/form-drawer';
 import { InactiveFilter } from '@/shared/ui/inactive-filter';
 import { Page } from '@/shared/ui/page';
+import { RecordDrawer, savedBy, type Editing } from '@/shared/ui/record-drawer';
+import { nameColumn, NameField, NewButton } from '@/shared/ui/record-fields';
 import { SearchField } from '@/shared/ui/search-field';
-import { useRefusals } from '@/shared/ui/use-refusals';
 import { DepartmentPicker, ServicePicker } from '@/features/shared/pickers';
 
 type Doctor = Item<'listDoctorsForStaff'>;
@@ -23,7 +23,7 @@ export function DoctorsTab() {
   const { filters, setFilters } = useFilters<'q' | 'department' | 'inactive'>();
   const { branchId } = useBranch();
   const may = useMay();
-  const [editing, setEditing] = useState<Doctor | 'new' | null>(null);
+  const [editing, setEditing] = useState<Editing<Doctor>>(null);
   const doctors = useRead(
     'listDoctorsForStaff',
     {
@@ -39,13 +39,7 @@ export function DoctorsTab() {
   return (
     <Page
       title="医生"
-      actions={
-        may('directory.create') && (
-          <Button type="primary" data-main onClick={() => setEditing('new')}>
-            新增医生
-          </Button>
-        )
-      }
+      actions={may('directory.create') && <NewButton noun="医生" onNew={() => setEditing('new')} />}
       filters={
         <>
           <SearchField
@@ -76,18 +70,7 @@ export function DoctorsTab() {
 
 function columns(edit: ((doctor: Doctor) => void) | undefined): TableColumnsType<Doctor> {
   return [
-    {
-      title: '姓名',
-      dataIndex: 'name',
-      render: (name: string, doctor) =>
-        edit ? (
-          <Button type="link" className="link-button" onClick={() => edit(doctor)}>
-            {name}
-          </Button>
-        ) : (
-          name
-        ),
-    },
+    nameColumn(edit, '姓名'),
     { title: '职称', render: (_, doctor) => titleWords[doctor.title] },
     { title: '科室', dataIndex: 'departmentName' },
     { title: '院区', dataIndex: 'branchName' },
@@ -102,46 +85,27 @@ function columns(edit: ((doctor: Doctor) => void) | undefined): TableColumnsType
 }
 
 interface FormProps {
-  editing: Doctor | 'new' | null;
+  editing: Editing<Doctor>;
   onClose: () => void;
 }
 
 function DoctorForm({ editing, onClose }: FormProps) {
-  const { form, refuse } = useRefusals<Values>();
-  const options = {
-    ownsErrors: true,
-    refresh: ['listDoctorsForStaff', 'listDepartmentsForStaff'] as const,
-    done: '已保存',
-    onDone: onClose,
-  };
-  const create = useWrite('createDoctor', { ...options, refresh: [...options.refresh] });
-  const update = useWrite('updateDoctor', { ...options, refresh: [...options.refresh] });
-  const doctor = editing === 'new' ? null : editing;
-  const submit = (values: Values): void => {
-    if (doctor) {
-      const body = { ...values, version: doctor.version };
-      update.mutate({ params: { doctorId: doctor.id }, body }, { onError: refuse });
-    } else {
-      create.mutate({ body: values }, { onError: refuse });
-    }
-  };
+  const saved = savedBy(onClose, 'listDoctorsForStaff', 'listDepartmentsForStaff');
+  const create = useWrite('createDoctor', saved);
+  const update = useWrite('updateDoctor', saved);
   return (
-    <FormDrawer<Values>
-      title={doctor ? `修改医生 ${doctor.name}` : '新增医生'}
-      open={editing !== null}
+    <RecordDrawer<Doctor, Values>
+      noun="医生"
+      editing={editing}
       onClose={onClose}
-      form={form}
-      initial={doctor ?? { isActive: true, diseaseWords: [] }}
+      fresh={{ isActive: true, diseaseWords: [] }}
       isSaving={create.isPending || update.isPending}
-      onSubmit={submit}
+      onCreate={(body, refusable) => create.mutate({ body }, refusable)}
+      onUpdate={({ id }, body, refusable) =>
+        update.mutate({ params: { doctorId: id }, body }, refusable)
+      }
     >
-      <Form.Item
-        name="name"
-        label="姓名"
-        rules={[{ required: true, whitespace: true, message: '请填写姓名' }]}
-      >
-        <Input maxLength={50} />
-      </Form.Item>
+      <NameField label="姓名" />
       <Form.Item
         name="departmentId"
         label="科室"
@@ -170,6 +134,6 @@ function DoctorForm({ editing, onClose }: FormProps) {
         <Select mode="tags" open={false} suffixIcon={null} tokenSeparators={[',', '，', '、']} />
       </Form.Item>
       <ActiveField hint="停用后不能再排班，患者也看不到；已有的预约不受影响。" />
-    </FormDrawer>
+    </RecordDrawer>
   );
 }

@@ -1,7 +1,6 @@
-import { Button, Form, Input, Select } from 'antd';
+import { Form, Select } from 'antd';
 import type { TableColumnsType } from 'antd';
 import { useState } from 'react';
-import { codeRules } from '@/features/shared/code-rules';
 import { useMay } from '@/features/shared/session';
 import type { Body, Item } from '@/shared/api/client';
 import { useRead, useWrite } from '@/shared/api/hooks';
@@ -10,10 +9,10 @@ import { formatFen } from '@/shared/format/money';
 import { useFilters } from '@/shared/hooks/use-filters';
 import { ActiveField, ActiveTag } from '@/shared/ui/active-fields';
 import { DataTable } from '@/shared/ui/data-table';
-import { FormDrawer } from '@/shared/ui/form-drawer';
 import { InactiveFilter } from '@/shared/ui/inactive-filter';
 import { Page } from '@/shared/ui/page';
-import { useRefusals } from '@/shared/ui/use-refusals';
+import { RecordDrawer, savedBy, type Editing } from '@/shared/ui/record-drawer';
+import { CodeField, nameColumn, NameField, NewButton } from '@/shared/ui/record-fields';
 import { YuanInput } from '@/shared/ui/yuan-input';
 
 type Service = Item<'listServices'>;
@@ -29,7 +28,7 @@ const kindWords: Record<Service['kind'], string> = {
 export function PricesPage() {
   const { filters, setFilters } = useFilters<'kind' | 'inactive'>();
   const may = useMay();
-  const [editing, setEditing] = useState<Service | 'new' | null>(null);
+  const [editing, setEditing] = useState<Editing<Service>>(null);
   const services = useRead('listServices', {
     query: filters.inactive ? { includeInactive: 'true' } : {},
   });
@@ -38,13 +37,7 @@ export function PricesPage() {
     <Page
       title="价目"
       note="改价只影响以后的排班，已排好的班仍按原价收费。"
-      actions={
-        may('directory.create') && (
-          <Button type="primary" data-main onClick={() => setEditing('new')}>
-            新增服务
-          </Button>
-        )
-      }
+      actions={may('directory.create') && <NewButton noun="服务" onNew={() => setEditing('new')} />}
       filters={
         <>
           <Select
@@ -76,18 +69,7 @@ export function PricesPage() {
 function columns(edit: ((one: Service) => void) | undefined): TableColumnsType<Service> {
   return [
     { title: '编码', dataIndex: 'code', className: 'num' },
-    {
-      title: '名称',
-      dataIndex: 'name',
-      render: (name: string, one) =>
-        edit ? (
-          <Button type="link" className="link-button" onClick={() => edit(one)}>
-            {name}
-          </Button>
-        ) : (
-          name
-        ),
-    },
+    nameColumn(edit),
     { title: '类别', render: (_, one) => kindWords[one.kind] },
     {
       title: '价格',
@@ -100,56 +82,25 @@ function columns(edit: ((one: Service) => void) | undefined): TableColumnsType<S
   ];
 }
 
-function ServiceForm({
-  editing,
-  onClose,
-}: {
-  editing: Service | 'new' | null;
-  onClose: () => void;
-}) {
-  const { form, refuse } = useRefusals<Values>();
-  const create = useWrite('createService', {
-    ownsErrors: true,
-    refresh: ['listServices'],
-    done: '已保存',
-    onDone: onClose,
-  });
-  const update = useWrite('updateService', {
-    ownsErrors: true,
-    refresh: ['listServices'],
-    done: '已保存',
-    onDone: onClose,
-  });
-  const service = editing === 'new' ? null : editing;
-  const submit = (values: Values): void => {
-    if (service) {
-      const body = { ...values, version: service.version };
-      update.mutate({ params: { serviceId: service.id }, body }, { onError: refuse });
-    } else {
-      create.mutate({ body: values }, { onError: refuse });
-    }
-  };
+function ServiceForm({ editing, onClose }: { editing: Editing<Service>; onClose: () => void }) {
+  const saved = savedBy(onClose, 'listServices');
+  const create = useWrite('createService', saved);
+  const update = useWrite('updateService', saved);
   return (
-    <FormDrawer<Values>
-      title={service ? `修改服务 ${service.name}` : '新增服务'}
-      open={editing !== null}
+    <RecordDrawer<Service, Values>
+      noun="服务"
+      editing={editing}
       onClose={onClose}
-      form={form}
-      initial={service ?? { isActive: true, kind: 'registration' }}
+      fresh={{ isActive: true, kind: 'registration' }}
       isSaving={create.isPending || update.isPending}
-      onSubmit={submit}
+      onCreate={(body, refusable) => create.mutate({ body }, refusable)}
+      onUpdate={({ id }, body, refusable) =>
+        update.mutate({ params: { serviceId: id }, body }, refusable)
+      }
       width={440}
     >
-      <Form.Item
-        name="name"
-        label="名称"
-        rules={[{ required: true, whitespace: true, message: '请填写名称' }]}
-      >
-        <Input maxLength={50} />
-      </Form.Item>
-      <Form.Item name="code" label="编码" rules={codeRules}>
-        <Input maxLength={20} />
-      </Form.Item>
+      <NameField />
+      <CodeField />
       <Form.Item name="kind" label="类别" rules={[{ required: true, message: '请选择类别' }]}>
         <Select options={optionsOf(kindWords)} />
       </Form.Item>
@@ -157,6 +108,6 @@ function ServiceForm({
         <YuanInput />
       </Form.Item>
       <ActiveField hint="停用后不能用于新的排班；已有的排班不受影响。" />
-    </FormDrawer>
+    </RecordDrawer>
   );
 }

@@ -1,4 +1,4 @@
-import { Button, DatePicker, Form, Modal } from 'antd';
+import { DatePicker, Form } from 'antd';
 import dayjs, { type Dayjs } from 'dayjs';
 import { useState } from 'react';
 import { useBranch } from '@/features/shared/branch';
@@ -6,7 +6,7 @@ import { DepartmentPicker } from '@/features/shared/pickers';
 import type { Answer } from '@/shared/api/client';
 import { useWrite } from '@/shared/api/hooks';
 import { addDays } from '@/shared/format/date';
-import { BulkResult } from './bulk-result';
+import { BulkDialog } from './bulk-dialog';
 
 interface Props {
   from: string;
@@ -38,56 +38,40 @@ export function ApplyDialog({ from, departmentId, onClose }: Props) {
       },
     });
   return (
-    <Modal
+    <BulkDialog
       title="按模板生成排班"
-      open
-      onCancel={onClose}
-      width={600}
-      footer={
-        result ? (
-          <Button type="primary" onClick={onClose}>
-            完成
-          </Button>
-        ) : (
-          <Button type="primary" loading={apply.isPending} onClick={() => form.submit()}>
-            生成
-          </Button>
-        )
-      }
+      onClose={onClose}
+      result={result}
+      run={{ label: '生成', onPress: () => form.submit(), isRunning: apply.isPending }}
+      then={{ label: '完成', onPress: onClose }}
     >
-      {result ? (
-        <BulkResult result={result} />
-      ) : (
-        <Form<Values>
-          form={form}
-          layout="vertical"
-          requiredMark={false}
-          initialValues={{ span: [from, addDays(from, 13)], departmentId }}
-          onFinish={submit}
-        >
-          <p>已有的班保留不动，冲突的会列出原因。一次最多 42 天。</p>
-          <Form.Item
-            name="span"
-            label="日期"
-            getValueProps={(span: [string, string]) => ({ value: span.map((day) => dayjs(day)) })}
-            getValueFromEvent={(span: [Dayjs, Dayjs]) =>
-              span.map((day) => day.format('YYYY-MM-DD'))
-            }
-            rules={[
-              {
-                validator: async (_, [start, end]: [string, string]) => {
-                  if (end > addDays(start, 41)) throw new Error('一次最多 42 天');
-                },
+      <Form<Values>
+        form={form}
+        layout="vertical"
+        requiredMark={false}
+        initialValues={{ span: [from, addDays(from, 13)], departmentId }}
+        onFinish={submit}
+      >
+        <p>已有的班保留不动，冲突的会列出原因。一次最多 42 天。</p>
+        <Form.Item
+          name="span"
+          label="日期"
+          getValueProps={(span: [string, string]) => ({ value: span.map((day) => dayjs(day)) })}
+          getValueFromEvent={(span: [Dayjs, Dayjs]) => span.map((day) => day.format('YYYY-MM-DD'))}
+          rules={[
+            {
+              validator: async (_, [start, end]: [string, string]) => {
+                if (end > addDays(start, 41)) throw new Error('一次最多 42 天');
               },
-            ]}
-          >
-            <DatePicker.RangePicker allowClear={false} />
-          </Form.Item>
-          <Form.Item name="departmentId" label="只生成一个科室">
-            <DepartmentPicker width={260} />
-          </Form.Item>
-        </Form>
-      )}
-    </Modal>
+            },
+          ]}
+        >
+          <DatePicker.RangePicker allowClear={false} />
+        </Form.Item>
+        <Form.Item name="departmentId" label="只生成一个科室">
+          <DepartmentPicker width={260} />
+        </Form.Item>
+      </Form>
+    </BulkDialog>
   );
 }

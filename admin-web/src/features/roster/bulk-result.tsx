@@ -3,10 +3,10 @@ import type { Answer } from '@/shared/api/client';
 import { formatDay } from '@/shared/format/date';
 import { periodWords } from '@/shared/format/labels';
 
-type Result = Answer<'copyRosterWeek'>;
+export type BulkAnswer = Answer<'copyRosterWeek'>;
 
 /** What a bulk write did, with every clash and its reason. */
-export function BulkResult({ result }: { result: Result }) {
+export function BulkResult({ result }: { result: BulkAnswer }) {
   return (
     <div className="stack" style={{ gap: 12 }}>
       <Alert

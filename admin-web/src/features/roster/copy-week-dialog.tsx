@@ -1,4 +1,4 @@
-import { Button, DatePicker, Form, Modal } from 'antd';
+import { DatePicker, Form } from 'antd';
 import dayjs, { type Dayjs } from 'dayjs';
 import { useState } from 'react';
 import { useBranch } from '@/features/shared/branch';
@@ -6,7 +6,7 @@ import { DepartmentPicker } from '@/features/shared/pickers';
 import type { Answer } from '@/shared/api/client';
 import { useWrite } from '@/shared/api/hooks';
 import { addDays, formatDay, mondayOf } from '@/shared/format/date';
-import { BulkResult } from './bulk-result';
+import { BulkDialog } from './bulk-dialog';
 
 interface Props {
   monday: string;
@@ -39,59 +39,45 @@ export function CopyWeekDialog({ monday, departmentId, onClose, onShow }: Props)
       },
     });
   return (
-    <Modal
+    <BulkDialog
       title="复制一周排班"
-      open
-      onCancel={onClose}
-      width={600}
-      footer={
-        done ? (
-          <Button type="primary" onClick={() => onShow(done.to)}>
-            查看那一周
-          </Button>
-        ) : (
-          <Button type="primary" loading={copy.isPending} onClick={() => form.submit()}>
-            复制
-          </Button>
-        )
-      }
+      onClose={onClose}
+      result={done?.result}
+      run={{ label: '复制', onPress: () => form.submit(), isRunning: copy.isPending }}
+      then={{ label: '查看那一周', onPress: () => done && onShow(done.to) }}
     >
-      {done ? (
-        <BulkResult result={done.result} />
-      ) : (
-        <Form<Values>
-          form={form}
-          layout="vertical"
-          requiredMark={false}
-          initialValues={{ toMonday: addDays(monday, 7), departmentId }}
-          onFinish={submit}
-        >
-          <p>从 {formatDay(monday)} 这一周复制。目标周里已有的班保留不动，冲突的会列出原因。</p>
-          <Form.Item
-            name="toMonday"
-            label="复制到"
-            getValueProps={(value: string) => ({ value: dayjs(value) })}
-            getValueFromEvent={(value: Dayjs) => mondayOf(value.format('YYYY-MM-DD'))}
-            rules={[
-              {
-                validator: async (_, value: string) => {
-                  if (value === monday) throw new Error('请选择另一周');
-                },
+      <Form<Values>
+        form={form}
+        layout="vertical"
+        requiredMark={false}
+        initialValues={{ toMonday: addDays(monday, 7), departmentId }}
+        onFinish={submit}
+      >
+        <p>从 {formatDay(monday)} 这一周复制。目标周里已有的班保留不动，冲突的会列出原因。</p>
+        <Form.Item
+          name="toMonday"
+          label="复制到"
+          getValueProps={(value: string) => ({ value: dayjs(value) })}
+          getValueFromEvent={(value: Dayjs) => mondayOf(value.format('YYYY-MM-DD'))}
+          rules={[
+            {
+              validator: async (_, value: string) => {
+                if (value === monday) throw new Error('请选择另一周');
               },
-            ]}
-          >
-            <DatePicker
-              picker="week"
-              allowClear={false}
-              format={(day) => `${formatDay(mondayOf(day.format('YYYY-MM-DD')))} 起`}
-              style={{ width: 220 }}
-            />
-          </Form.Item>
-          <Form.Item name="departmentId" label="只复制一个科室">
-            <DepartmentPicker width={260} />
-          </Form.Item>
-        </Form>
-      )}
-    </Modal>
+            },
+          ]}
+        >
+          <DatePicker
+            picker="week"
+            allowClear={false}
+            format={(day) => `${formatDay(mondayOf(day.format('YYYY-MM-DD')))} 起`}
+            style={{ width: 220 }}
+          />
+        </Form.Item>
+        <Form.Item name="departmentId" label="只复制一个科室">
+          <DepartmentPicker width={260} />
+        </Form.Item>
+      </Form>
+    </BulkDialog>
   );
 }

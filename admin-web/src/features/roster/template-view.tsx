@@ -9,13 +9,13 @@ import type { Item } from '@/shared/api/client';
 import { useRead, useWrite } from '@/shared/api/hooks';
 import { periodWords } from '@/shared/format/labels';
 import { useFilters } from '@/shared/hooks/use-filters';
-import { ListEmpty, ListError, ListLoading } from '@/shared/ui/list-state';
 import { Page } from '@/shared/ui/page';
 import { ApplyDialog } from './apply-dialog';
 import type { Doctor } from './create-form';
 import { Grid, cellKey, type GridColumn } from './grid';
 import { TimingFields } from './timing-fields';
 import { placesPerSlot, readTiming, usualTiming, type Timing } from './timing';
+import { DoctorRows } from './doctor-rows';
 import { useDoctors } from './use-doctors';
 
 type Template = Item<'listRosterTemplates'>;
@@ -73,20 +73,7 @@ export function TemplateView({ views }: { views: ReactNode }) {
         </>
       }
     >
-      {query.error || templates.error ? (
-        <div className="card">
-          <ListError
-            error={query.error ?? templates.error}
-            onRetry={() => void Promise.all([query.refetch(), templates.refetch()])}
-          />
-        </div>
-      ) : query.isPending || templates.isPending ? (
-        <ListLoading rows={10} />
-      ) : rows.length === 0 ? (
-        <div className="card">
-          <ListEmpty title="没有可以排班的医生" hint="请换一个科室，或先在“科室与医生”里添加。" />
-        </div>
-      ) : (
+      <DoctorRows readings={[query, templates]} isEmpty={rows.length === 0}>
         <Grid
           label="每周模板"
           rowTitle="医生"
@@ -109,7 +96,7 @@ export function TemplateView({ views }: { views: ReactNode }) {
             (may('roster.create') && <span className="cell-add">＋ 模板</span>)
           }
         />
-      )}
+      </DoctorRows>
       <TemplateDrawer
         opened={opened}
         templates={templates.data?.items ?? []}

@@ -8,7 +8,6 @@ import { useRead } from '@/shared/api/hooks';
 import { addDays, formatDay, mondayOf, weekDates } from '@/shared/format/date';
 import { periodWords } from '@/shared/format/labels';
 import { useFilters } from '@/shared/hooks/use-filters';
-import { ListEmpty, ListError, ListLoading } from '@/shared/ui/list-state';
 import { Page } from '@/shared/ui/page';
 import { ApplyDialog } from './apply-dialog';
 import { BulkBar } from './bulk-bar';
@@ -17,6 +16,7 @@ import type { Doctor, Target } from './create-form';
 import { Grid, cellKey, type GridColumn } from './grid';
 import { RosterDrawer, type OpenedCell } from './roster-drawer';
 import { loadWords, SessionChip, type Roster } from './session-chip';
+import { DoctorRows } from './doctor-rows';
 import { useDoctors } from './use-doctors';
 
 type Filter = 'week' | 'department';
@@ -63,20 +63,7 @@ export function WeekView({ views }: { views: ReactNode }) {
       }
       filters={<WeekFilters monday={monday} today={today} views={views} />}
     >
-      {query.error || rosters.error ? (
-        <div className="card">
-          <ListError
-            error={query.error ?? rosters.error}
-            onRetry={() => void Promise.all([query.refetch(), rosters.refetch()])}
-          />
-        </div>
-      ) : query.isPending || rosters.isPending ? (
-        <ListLoading rows={10} />
-      ) : rows.length === 0 ? (
-        <div className="card">
-          <ListEmpty title="没有可以排班的医生" hint="请换一个科室，或先在“科室与医生”里添加。" />
-        </div>
-      ) : (
+      <DoctorRows readings={[query, rosters]} isEmpty={rows.length === 0}>
         <WeekGrid
           key={`${monday}-${filters.department ?? ''}`}
           monday={monday}
@@ -86,7 +73,7 @@ export function WeekView({ views }: { views: ReactNode }) {
           opened={opened}
           onOpened={setOpened}
         />
-      )}
+      </DoctorRows>
       {dialog === 'copy' && (
         <CopyWeekDialog
           monday={monday}

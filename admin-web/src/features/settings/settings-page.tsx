@@ -37,7 +37,7 @@ export function SettingsPage() {
         <ListLoading rows={10} />
       ) : (
         <div className="settings">
-          <nav className="card settings-groups" aria-label="设置分组">
+          <nav className="card choices settings-groups" aria-label="设置分组">
             {[undefined, ...groups].map((group) => (
               <button
                 key={group ?? ''}

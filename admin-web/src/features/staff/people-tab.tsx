@@ -10,6 +10,8 @@ import { useFilters } from '@/shared/hooks/use-filters';
 import { ActiveTag } from '@/shared/ui/active-fields';
 import { DataTable } from '@/shared/ui/data-table';
 import { Page } from '@/shared/ui/page';
+import type { Editing } from '@/shared/ui/record-drawer';
+import { nameColumn, NewButton } from '@/shared/ui/record-fields';
 import { SearchField } from '@/shared/ui/search-field';
 import { ToneTag } from '@/shared/ui/tone-tag';
 import { ResetPasswordDialog } from './reset-password-dialog';
@@ -20,7 +22,7 @@ export function PeopleTab() {
   const { filters, setFilters } = useFilters<'q' | 'role' | 'team'>();
   const { branchId } = useBranch();
   const may = useMay();
-  const [editing, setEditing] = useState<StaffMember | 'new' | null>(null);
+  const [editing, setEditing] = useState<Editing<StaffMember>>(null);
   const [resetting, setResetting] = useState<StaffMember | null>(null);
   const role = oneOf(roleWords, filters.role);
   const { query, rows } = usePages('listStaff', {
@@ -34,13 +36,7 @@ export function PeopleTab() {
   return (
     <Page
       title="员工"
-      actions={
-        may('staff.create') && (
-          <Button type="primary" data-main onClick={() => setEditing('new')}>
-            新增员工
-          </Button>
-        )
-      }
+      actions={may('staff.create') && <NewButton noun="员工" onNew={() => setEditing('new')} />}
       filters={
         <>
           <SearchField
@@ -89,17 +85,7 @@ interface Actions {
 
 function columns(actions: Actions | undefined): TableColumnsType<StaffMember> {
   return [
-    {
-      title: '姓名',
-      render: (_, member) =>
-        actions ? (
-          <Button type="link" className="link-button" onClick={() => actions.edit(member)}>
-            {member.name}
-          </Button>
-        ) : (
-          member.name
-        ),
-    },
+    nameColumn(actions?.edit, '姓名'),
     { title: '用户名', dataIndex: 'username' },
     { title: '手机', className: 'num', render: (_, member) => member.phoneMasked || '—' },
     {

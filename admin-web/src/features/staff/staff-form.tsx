@@ -5,8 +5,8 @@ import type { Body, Item } from '@/shared/api/client';
 import { useWrite } from '@/shared/api/hooks';
 import { optionsOf, roleWords } from '@/shared/format/labels';
 import { ActiveField } from '@/shared/ui/active-fields';
-import { FormDrawer } from '@/shared/ui/form-drawer';
-import { useRefusals } from '@/shared/ui/use-refusals';
+import { RecordDrawer, savedBy, type Editing } from '@/shared/ui/record-drawer';
+import { NameField } from '@/shared/ui/record-fields';
 import { PasswordField } from './password-field';
 import { TeamPicker } from './team-picker';
 
@@ -14,7 +14,7 @@ export type StaffMember = Item<'listStaff'>;
 type Values = Body<'createStaff'>;
 
 interface Props {
-  editing: StaffMember | 'new' | null;
+  editing: Editing<StaffMember>;
   onClose: () => void;
 }
 
@@ -22,40 +22,27 @@ interface Props {
 const orNull = (value?: string): string | null => value ?? null;
 
 export function StaffForm({ editing, onClose }: Props) {
-  const { form, refuse } = useRefusals<Values>();
-  const saved = {
-    ownsErrors: true,
-    refresh: ['listStaff' as const, 'listTeams' as const],
-    done: '已保存',
-    onDone: onClose,
-  };
+  const saved = savedBy(onClose, 'listStaff', 'listTeams');
   const create = useWrite('createStaff', saved);
   const update = useWrite('updateStaff', saved);
-  const member = editing === 'new' ? null : editing;
-  const submit = (values: Values): void => {
-    if (!member) return create.mutate({ body: values }, { onError: refuse });
-    const { phone, ...rest } = values;
-    update.mutate(
-      {
-        params: { staffId: member.id },
-        // The number comes up masked, so an empty field means: leave it.
-        body: { ...rest, ...(phone ? { phone } : {}), version: member.version },
-      },
-      { onError: refuse },
-    );
-  };
   return (
-    <FormDrawer<Values>
-      title={member ? `修改员工 ${member.name}` : '新增员工'}
-      open={editing !== null}
+    <RecordDrawer<StaffMember, Values>
+      noun="员工"
+      editing={editing}
       onClose={onClose}
-      form={form}
-      initial={member ?? { isActive: true, roles: [] }}
+      fresh={{ isActive: true, roles: [] }}
       isSaving={create.isPending || update.isPending}
-      onSubmit={submit}
+      onCreate={(body, refusable) => create.mutate({ body }, refusable)}
+      // The number comes up masked, so an empty field means: leave it.
+      onUpdate={({ id }, { phone, ...rest }, refusable) =>
+        update.mutate(
+          { params: { staffId: id }, body: { ...rest, ...(phone ? { phone } : {}) } },
+          refusable,
+        )
+      }
     >
-      <StaffFields member={member} />
-    </FormDrawer>
+      <StaffFields member={editing === 'new' ? null : editing} />
+    </RecordDrawer>
   );
 }
 
@@ -80,13 +67,7 @@ function StaffFields({ member }: { member: StaffMember | null }) {
           <PasswordField />
         </>
       )}
-      <Form.Item
-        name="name"
-        label="姓名"
-        rules={[{ required: true, whitespace: true, message: '请填写姓名' }]}
-      >
-        <Input maxLength={50} autoComplete="off" />
-      </Form.Item>
+      <NameField label="姓名" />
       <Form.Item
         name="phone"
         label="手机号"

@@ -10,7 +10,7 @@ interface Props<Values extends object> {
   submitText?: string;
   isSaving: boolean;
   onSubmit: (values: Values) => void;
-  width?: number;
+  width?: number | undefined;
   extra?: ReactNode;
   children: ReactNode;
 }
