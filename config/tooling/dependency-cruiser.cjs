@@ -1,5 +1,7 @@
 /** The house rules of who may import whom; `npm run boundaries` holds the code to them. */
 
+const path = require('node:path');
+
 // Ground floor first: a module imports only what stands before it, and only through its index.ts.
 const floors = [
   'identity',
@@ -115,9 +117,22 @@ module.exports = {
     doNotFollow: { path: 'node_modules' },
     exclude: { path: '(^|/)dist/' },
     tsPreCompilationDeps: true,
-    tsConfig: {
-      fileName: require('node:path').resolve(__dirname, '../../portal-api/tsconfig.json'),
+    tsConfig: { fileName: path.resolve(__dirname, '../../portal-api/tsconfig.json') },
+    enhancedResolveOptions: {
+      extensions: ['.ts', '.tsx', '.mjs', '.js', '.json'],
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'require', 'node', 'default', 'types'],
     },
-    enhancedResolveOptions: { extensions: ['.ts', '.tsx', '.mjs', '.js', '.json'] },
   },
 };
+
+// Not enumerable: the tool takes this object for its configuration.
+Object.defineProperty(module.exports, 'withAliasesOf', {
+  value: (workspace) => ({
+    ...module.exports,
+    options: {
+      ...module.exports.options,
+      webpackConfig: { fileName: path.join(__dirname, 'aliases.cjs'), env: { workspace } },
+    },
+  }),
+});
