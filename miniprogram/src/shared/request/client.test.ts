@@ -48,6 +48,16 @@ describe('the request client', () => {
     });
   });
 
+  it('names the phone the same way every time, signed in or not', async () => {
+    answer.mockResolvedValue({ statusCode: 200, data: {} });
+    await call('getPublicConfig');
+    keepToken('token-1');
+    await call('getAccount');
+    const [first, second] = answer.mock.calls.map(([options]) => options.header['X-Device']);
+    expect(first).toMatch(/^[\w-]{20,64}$/);
+    expect(second).toBe(first);
+  });
+
   it('turns a refusal into a sentence for the patient', async () => {
     answer.mockResolvedValue(refusal(409, 'SLOT_FULL'));
     const failure = await failureOf(call('getAccount'));
