@@ -33,7 +33,7 @@ export function LetterDrawer({ letter, onClose }: Props) {
             column={1}
             items={[
               { key: 'name', label: '事项', children: letter.name },
-              { key: 'at', label: '放弃重试的时间', children: formatInstant(letter.failedAt) },
+              { key: 'at', label: '发生时间', children: formatInstant(letter.failedAt) },
               { key: 'attempts', label: '试过', children: `${letter.attempts} 次` },
               { key: 'error', label: '原因', children: letter.error ?? '—' },
               { key: 'source', label: '来源', children: letter.source },

@@ -20,8 +20,7 @@ export function UndeliveredPage() {
   const { query, rows } = usePages('listDeadLetters', { query: { kind, limit: 50 } });
   return (
     <Page
-      title="系统 › 未送达"
-      tabTitle="未送达"
+      title="未送达"
       note="系统多次重试后仍没有办成的事项。先看原因，问题解决后重试；不再需要的可以放弃。处理会写入审计。"
       filters={
         <Segmented<Letter['kind']>
@@ -48,7 +47,7 @@ export function UndeliveredPage() {
 function columns(open: (letter: Letter) => void): TableColumnsType<Letter> {
   return [
     {
-      title: '放弃重试的时间',
+      title: '发生时间',
       className: 'num',
       render: (_, letter) => (
         <Button type="link" className="link-button" onClick={() => open(letter)}>
