@@ -4,4 +4,5 @@ export { appointmentsModule } from './appointments.module';
 export { RosterAvailability } from './availability';
 export { SuspensionMessages } from './suspension';
 export { appealDays, creditLimit, creditWindowDays } from './credit/credit.settings';
+export { isCallSentBySms } from './queue';
 export { servicePhone, whatToBring } from './appointment.settings';

@@ -64,6 +64,14 @@ export const smsTemplates = {
     text: '${name}，非常抱歉，您预约的${time} ${department} ${doctor}停诊。请在 ${deadline} 前选择改约或退费，咨询 ${servicePhone}。',
     params: { ...visit, deadline: { max: 24 }, servicePhone: { max: 20 } },
   },
+  QUEUE_CALLED: {
+    text: '${name}，${number} 号请到${place}就诊。',
+    params: { name: { max: 12 }, number: { max: 6 }, place: { max: 30 } },
+  },
+  QUEUE_NEAR: {
+    text: '${name}，${number} 号快到了，请到${place}附近候诊。',
+    params: { name: { max: 12 }, number: { max: 6 }, place: { max: 30 } },
+  },
   PROXY_ADDED: {
     text: '${name}，又有一个账号添加您为就诊人。如非您同意，请致电 ${servicePhone}。',
     params: { name: { max: 12 }, servicePhone: { max: 20 } },

@@ -12,6 +12,8 @@ export interface Announcement {
   message: Message;
   /** Who knows already. */
   exceptAccountId?: string;
+  /** False: in the app alone. */
+  withSms?: boolean;
 }
 
 /** Tells the people of a patient: in the app of every account that acts for them, and by SMS to their phone. */
@@ -36,6 +38,7 @@ export class Announcer {
       const post = { accountId, patientId, kind, title, body, appointmentId };
       await this.inbox.post(tx, { ...post, dedupeKey: `${key}:${accountId}` });
     }
+    if (announcement.withSms === false) return false;
     const contact = await this.patientContacts.of(patientId);
     if (!contact?.phone) return false;
     await this.deliveries.enqueue(tx, {

@@ -105,6 +105,37 @@ export function proxyAddedMessage(nameMasked: string, servicePhone: string): Mes
   };
 }
 
+/** Where somebody stands in the waiting hall. */
+export interface QueueFacts {
+  nameMasked: string;
+  number: string;
+  department: string;
+  doctor: string;
+  place: string;
+}
+
+export function queueCalledMessage(queue: QueueFacts): Message {
+  return {
+    kind: 'queue-called',
+    title: '请到诊室就诊',
+    body: `请 ${queue.number} 号 ${queue.nameMasked}到${queue.place}就诊（${queue.department} ${queue.doctor}）。`,
+    sms: { template: 'QUEUE_CALLED', params: queueParams(queue) },
+  };
+}
+
+export function queueNearMessage(queue: QueueFacts): Message {
+  return {
+    kind: 'queue-called',
+    title: '快到您了',
+    body: `${queue.number} 号 ${queue.nameMasked}快到了，请到${queue.place}附近候诊（${queue.department} ${queue.doctor}）。`,
+    sms: { template: 'QUEUE_NEAR', params: queueParams(queue) },
+  };
+}
+
+function queueParams({ nameMasked: name, number, place }: QueueFacts) {
+  return { name, number, place };
+}
+
 function visitText(visit: VisitFacts): string {
   return `${visit.time} ${visit.department} ${visit.doctor}`;
 }

@@ -2,6 +2,7 @@ import { subscription, type ModuleDefinition } from '../../kernel';
 import { AnnounceAppealDecided, AnnounceNoShow } from './announce-credit';
 import { AnnouncePayment, AnnounceRefund } from './announce-money';
 import { AnnounceProxy } from './announce-proxy';
+import { AnnounceCalled, AnnounceNear, QueueAnnouncer } from './announce-queue';
 import { AnnounceSuspension } from './announce-suspension';
 import { AnnounceBooked, AnnounceCancelled } from './announce-visits';
 import { Announcer } from './announcer';
@@ -20,6 +21,9 @@ export const messagingModule: ModuleDefinition = {
     AnnounceRefund,
     AnnounceProxy,
     AnnounceSuspension,
+    QueueAnnouncer,
+    AnnounceCalled,
+    AnnounceNear,
     AnnounceNoShow,
     AnnounceAppealDecided,
     RemindVisits,
@@ -30,6 +34,8 @@ export const messagingModule: ModuleDefinition = {
     subscription('payment.succeeded', 'announce-payment', AnnouncePayment),
     subscription('refund.succeeded', 'announce-refund', AnnounceRefund),
     subscription('proxy.added', 'announce-proxy', AnnounceProxy),
+    subscription('queue.called', 'announce-called', AnnounceCalled),
+    subscription('queue.near', 'announce-near', AnnounceNear),
     subscription('clinic.suspended', 'announce-suspension', AnnounceSuspension),
     subscription('appointment.no-show', 'announce-no-show', AnnounceNoShow),
     subscription('credit.appeal-decided', 'announce-appeal', AnnounceAppealDecided),

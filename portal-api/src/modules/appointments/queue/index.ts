@@ -15,7 +15,7 @@ import { StartVisit } from './start-visit';
 import { TransferEntry } from './transfer';
 
 export { CloseQueues } from './close-queues.job';
-export { queueSettings } from './queue.settings';
+export { isCallSentBySms, queueSettings } from './queue.settings';
 
 export const queueClasses = [
   Queues,
