@@ -90,13 +90,6 @@ export const portalCheckInOperations = {
     ]),
     response: MyQueuePlace,
   }),
-  getMyVisitReason: operation('getMyVisitReason', {
-    summary: 'What was saved as the reason of the visit; empty when nothing was',
-    tag,
-    access: mine,
-    params: appointmentParams,
-    response: z.object({ reason: z.string() }),
-  }),
   saveMyVisitReason: operation('saveMyVisitReason', {
     summary: 'Why one comes, for the doctor to read beforehand; empty takes it back',
     tag,

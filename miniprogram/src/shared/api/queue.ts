@@ -6,12 +6,13 @@ import { keys, useMayReadRecords } from './queries';
 
 export type QueuePlace = ResponseOf<'getMyQueuePlace'>;
 
-/** Asks with the version that is known; an unchanged queue brings only the check-in's state anew. */
+/** Asks with the version that is known; an unchanged queue brings anew only what is not part of it. */
 async function readPlace(client: QueryClient, appointmentId: string): Promise<QueuePlace> {
   const known = client.getQueryData<QueuePlace>(keys.queuePlace(appointmentId));
   const query = known ? { version: known.version } : {};
   const read = await call('getMyQueuePlace', { params: { appointmentId }, query });
-  return known && !read.isChanged ? { ...known, checkIn: read.checkIn } : read;
+  if (!known || read.isChanged) return read;
+  return { ...known, checkIn: read.checkIn, visitReason: read.visitReason };
 }
 
 interface QueuePlaceOptions {

@@ -58,7 +58,6 @@ export const routes = {
   abandonMyReschedule: 'POST /api/portal/appointments/:appointmentId/reschedule/abandon',
   getMySuspensionCase: 'GET /api/portal/appointments/:appointmentId/suspension',
   answerMySuspensionCase: 'POST /api/portal/appointments/:appointmentId/suspension',
-  getMyVisitReason: 'GET /api/portal/appointments/:appointmentId/visit-reason',
   saveMyVisitReason: 'PUT /api/portal/appointments/:appointmentId/visit-reason',
   checkInMyAppointment: 'POST /api/portal/appointments/:appointmentId/check-in',
   getMyQueuePlace: 'GET /api/portal/appointments/:appointmentId/queue',

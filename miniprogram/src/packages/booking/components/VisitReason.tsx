@@ -1,11 +1,12 @@
 import { useState } from 'react';
 import type { MyAppointment } from '@/shared/api/queries';
+import { useQueuePlace } from '@/shared/api/queue';
 import { Box } from '@/shared/ui/base';
 import { Button } from '@/shared/ui/Button/Button';
 import { Card } from '@/shared/ui/Card/Card';
 import { Field } from '@/shared/ui/Field/Field';
 import { Loaded } from '@/shared/ui/List/Loaded';
-import { useSaveVisitReason, useVisitReason } from '../api/visit-reason';
+import { useSaveVisitReason } from '../api/visit-reason';
 
 interface ReasonFormProps {
   appointmentId: string;
@@ -42,13 +43,14 @@ function ReasonForm({ appointmentId, reason, onDone }: ReasonFormProps) {
 /** Why one comes; while the visit lies ahead it can be written and changed. */
 export function VisitReason({ appointment }: { appointment: MyAppointment }) {
   const [isWriting, setWriting] = useState(false);
-  const query = useVisitReason(appointment.id);
   const { id, status, isSuspended } = appointment;
-  if ((status !== 'booked' && status !== 'arrived') || isSuspended) return null;
+  const isAhead = (status === 'booked' || status === 'arrived') && !isSuspended;
+  const query = useQueuePlace(id, { everyMs: false, isWanted: isAhead });
+  if (!isAhead) return null;
   return (
     <Card title="就诊原因">
       <Loaded query={query} skeletonCards={1}>
-        {(reason) =>
+        {({ visitReason: reason }) =>
           isWriting ? (
             <ReasonForm appointmentId={id} reason={reason} onDone={() => setWriting(false)} />
           ) : (

@@ -54,7 +54,8 @@ export default function AppointmentPage() {
   const isBooked = query.data?.status === 'booked';
   const rules = useMoveRules(id, isBooked);
   const mayCheckIn = query.data?.mayCheckIn === true;
-  const queue = useQueuePlace(id, { everyMs: isShown ? glanceMs : false, isWanted: mayCheckIn });
+  const everyMs = isShown && mayCheckIn ? glanceMs : false;
+  const queue = useQueuePlace(id, { everyMs, isWanted: mayCheckIn });
   const readAgain = () =>
     Promise.all([
       query.refetch(),
