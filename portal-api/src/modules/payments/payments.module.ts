@@ -1,9 +1,11 @@
 import type { ModuleDefinition } from '../../kernel';
 import { PaymentsOfAccount } from './account-follower';
 import { AskProvider } from './ask-provider';
+import { cashierClasses } from './cashier';
 import { CreatePayment } from './create-payment';
 import { CreditHeldPlace } from './credit-held-place';
 import { CreditPayment } from './credit-payment';
+import { ForgetOldNotifications } from './forget-old-notifications.job';
 import { GetPayment } from './get-payment';
 import { OpenAtProvider } from './open-at-provider';
 import { PaymentCallbacksController } from './payment-callbacks.controller';
@@ -27,6 +29,7 @@ export const paymentsModule: ModuleDefinition = {
     PaymentProviderHolder,
     PaymentMetrics,
     PaymentOrders,
+    ...cashierClasses,
     Refunds,
     RequestRefund,
     CreditHeldPlace,
@@ -40,11 +43,13 @@ export const paymentsModule: ModuleDefinition = {
     Payments,
     PollPayments,
     PushRefunds,
+    ForgetOldNotifications,
     PortalPaymentsController,
     PaymentCallbacksController,
   ],
   jobs: [
     { name: 'poll-payments', everySeconds: 2, job: PollPayments },
     { name: 'push-refunds', everySeconds: 2, job: PushRefunds },
+    { name: 'forget-old-notifications', everySeconds: 3_600, job: ForgetOldNotifications },
   ],
 };

@@ -9,6 +9,7 @@ import {
   type StaffActor,
   type Tx,
 } from '../../kernel';
+import { CashierDays } from './cashier';
 import { newPaymentNo } from './numbers';
 import { PaymentOrders, type PaidOrder } from './payment-order.repository';
 import { RequestRefund } from './request-refund';
@@ -27,6 +28,8 @@ export class Payments {
   paymentOrders: PaymentOrders;
   @Inject()
   requestRefund: RequestRefund;
+  @Inject()
+  cashierDays: CashierDays;
 
   /**
    * Nothing is to be paid any more: the worker closes the open orders at the payment company, and what
@@ -40,7 +43,7 @@ export class Payments {
     );
   }
 
-  /** Money that a staff member took at the desk. */
+  /** Money that a staff member took at the desk. @throws DAY_ALREADY_CLOSED when their drawer is counted */
   async takeAtDesk(
     tx: Tx,
     actor: StaffActor,
@@ -51,6 +54,7 @@ export class Payments {
       method: DeskPaymentMethod;
     },
   ): Promise<string> {
+    await this.cashierDays.requireOpen(tx, actor.staffId);
     const now = this.kernelContext.clock.now();
     const id = newId(now);
     const paymentNo = newPaymentNo(now);

@@ -30,6 +30,8 @@ export interface NewRefund {
   reason: string;
   state: 'requested' | 'succeeded';
   requestedAt: Date;
+  /** Who handed it out at the desk. */
+  staffId: string | null;
 }
 
 @Provide()
@@ -41,8 +43,9 @@ export class Refunds {
   async insert(tx: Tx, refund: NewRefund): Promise<void> {
     const isDone = refund.state === 'succeeded';
     await tx.query(
-      `insert into refund (id, refund_no, payment_id, amount_fen, reason, state, requested_at, next_attempt_at, succeeded_at)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+      `insert into refund (id, refund_no, payment_id, amount_fen, reason, state, requested_at, next_attempt_at, succeeded_at,
+         staff_id)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
       [
         refund.id,
         refund.refundNo,
@@ -53,6 +56,7 @@ export class Refunds {
         refund.requestedAt,
         isDone ? null : refund.requestedAt,
         isDone ? refund.requestedAt : null,
+        refund.staffId,
       ],
     );
   }

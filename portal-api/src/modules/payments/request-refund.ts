@@ -1,5 +1,6 @@
 import { Inject, Provide, Scope, ScopeEnum } from '@midwayjs/core';
 import { Audit, KernelContext, newId, Outbox, type Actor, type Tx } from '../../kernel';
+import { CashierDays } from './cashier';
 import { newRefundNo } from './numbers';
 import { PaymentOrders, type PaymentOrder } from './payment-order.repository';
 import { Refunds } from './refund.repository';
@@ -21,7 +22,10 @@ export class RequestRefund {
   paymentOrders: PaymentOrders;
   @Inject()
   refunds: Refunds;
+  @Inject()
+  cashierDays: CashierDays;
 
+  /** @throws DAY_ALREADY_CLOSED when it would be handed out of a drawer that is counted */
   async run(
     tx: Tx,
     actor: Actor,
@@ -34,6 +38,8 @@ export class RequestRefund {
     const left = await this.paymentOrders.leftOf(tx, order.id);
     if (amountFen > left) throw new Error(`payment ${order.payment_no} has only ${left} fen left`);
     const isOnline = order.method === 'wechat-jsapi' || order.method === 'wechat-native';
+    const cashierId = !isOnline && actor.kind === 'staff' ? actor.staffId : null;
+    if (cashierId) await this.cashierDays.requireOpen(tx, cashierId);
     const refund = {
       id: newId(now),
       refundNo: newRefundNo(now),
@@ -42,6 +48,7 @@ export class RequestRefund {
       reason,
       state: isOnline ? ('requested' as const) : ('succeeded' as const),
       requestedAt: now,
+      staffId: cashierId,
     };
     await this.refunds.insert(tx, refund);
     await this.audit.record(
