@@ -2,6 +2,19 @@
 
 const path = require('node:path');
 
+const optionsOf = (workspace) => ({
+  doNotFollow: { path: 'node_modules' },
+  exclude: { path: '(^|/)dist/' },
+  tsPreCompilationDeps: true,
+  tsConfig: { fileName: path.resolve(__dirname, '../../portal-api/tsconfig.json') },
+  webpackConfig: { fileName: path.join(__dirname, 'aliases.cjs'), env: { workspace } },
+  enhancedResolveOptions: {
+    extensions: ['.ts', '.tsx', '.mjs', '.js', '.json'],
+    exportsFields: ['exports'],
+    conditionNames: ['import', 'require', 'node', 'default', 'types'],
+  },
+});
+
 // Ground floor first: a module imports only what stands before it, and only through its index.ts.
 const floors = [
   'identity',
@@ -113,26 +126,10 @@ module.exports = {
       to: { path: '^admin-web/src/(features|app)/' },
     },
   ],
-  options: {
-    doNotFollow: { path: 'node_modules' },
-    exclude: { path: '(^|/)dist/' },
-    tsPreCompilationDeps: true,
-    tsConfig: { fileName: path.resolve(__dirname, '../../portal-api/tsconfig.json') },
-    enhancedResolveOptions: {
-      extensions: ['.ts', '.tsx', '.mjs', '.js', '.json'],
-      exportsFields: ['exports'],
-      conditionNames: ['import', 'require', 'node', 'default', 'types'],
-    },
-  },
+  options: optionsOf('portal-api'),
 };
 
 // Not enumerable: the tool takes this object for its configuration.
 Object.defineProperty(module.exports, 'withAliasesOf', {
-  value: (workspace) => ({
-    ...module.exports,
-    options: {
-      ...module.exports.options,
-      webpackConfig: { fileName: path.join(__dirname, 'aliases.cjs'), env: { workspace } },
-    },
-  }),
+  value: (workspace) => ({ ...module.exports, options: optionsOf(workspace) }),
 });
