@@ -50,6 +50,7 @@ export const messages: ResponseOf<'listMyMessages'> = {
       title: '预约成功',
       body: '11月28日 周六 上午 9:00，内科门诊',
       appointmentId: null,
+      patientId: null,
       createdAt: givenAt,
       readAt: null,
     },
