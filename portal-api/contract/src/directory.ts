@@ -202,6 +202,7 @@ const code = z
   .string()
   .trim()
   .regex(/^[A-Z0-9._-]{1,20}$/, '编码由大写字母、数字、点和短横线组成');
+/** GCJ-02, as Chinese maps give it and as phones send it on check-in. */
 const coordinate = (limit: number) => z.number().min(-limit).max(limit).nullable().default(null);
 
 const branchFields = {
