@@ -18,7 +18,7 @@ describe('the menu', () => {
         'directory.display',
         'payment.create',
       ]),
-    ).toEqual(['今日', '患者', '预约', '排班', '科室与医生', '价目']);
+    ).toEqual(['今日', '排班', '患者', '预约', '候补', '对账与日结', '科室与医生', '价目']);
   });
 
   it('shows a super administrator no patients', () => {

@@ -106,6 +106,33 @@ const clinicDay = createRoute({
   component: lazyPart(() => import('@/features/clinic-day/clinic-day-page'), 'ClinicDayPage'),
 });
 
+const waitlist = createRoute({
+  getParentRoute: () => console_,
+  path: '/waitlist',
+  validateSearch: filtersOf('state', 'department', 'doctor', 'open'),
+  component: lazyPart(() => import('@/features/waitlist/waitlist-page'), 'WaitlistPage'),
+});
+
+const credit = createRoute({
+  getParentRoute: () => console_,
+  path: '/credit',
+  validateSearch: filtersOf('view', 'state', 'open', 'kind', 'days'),
+  component: lazyPart(() => import('@/features/credit/credit-page'), 'CreditPage'),
+});
+
+const finance = createRoute({
+  getParentRoute: () => console_,
+  path: '/finance',
+  validateSearch: filtersOf('view', 'date', 'from', 'to'),
+  component: lazyPart(() => import('@/features/finance/finance-page'), 'FinancePage'),
+});
+
+const devices = createRoute({
+  getParentRoute: () => console_,
+  path: '/devices',
+  component: lazyPart(() => import('@/features/devices/devices-page'), 'DevicesPage'),
+});
+
 const work = createRoute({
   getParentRoute: () => console_,
   path: '/work',
@@ -199,6 +226,10 @@ const tree = root.addChildren([
     roster,
     queue,
     clinicDay,
+    waitlist,
+    credit,
+    finance,
+    devices,
     work,
     suspensions,
     suspension,

@@ -1,6 +1,7 @@
 import { Link, useNavigate } from '@tanstack/react-router';
-import { Alert, Button, Radio, Result, Segmented } from 'antd';
+import { Alert, Button, Result, Segmented } from 'antd';
 import { useMemo, useState } from 'react';
+import { PaymentChoice, type Method } from '@/features/shared/appointments/payment-choice';
 import { PaymentDialog } from '@/features/shared/appointments/payment-dialog';
 import { appointmentReads } from '@/features/shared/appointments/reads';
 import { SlipDialog } from '@/features/shared/appointments/slip';
@@ -11,7 +12,6 @@ import { ApiError, messageOf } from '@/shared/api/api-error';
 import type { Answer } from '@/shared/api/client';
 import { useRead, useWrite } from '@/shared/api/hooks';
 import { localDateOf } from '@/shared/format/date';
-import { deskMethodWords } from '@/shared/format/labels';
 import { formatFen } from '@/shared/format/money';
 import { useFilters } from '@/shared/hooks/use-filters';
 import { ListError, ListLoading } from '@/shared/ui/list-state';
@@ -20,7 +20,6 @@ import { PatientFinder, PatientLine } from './patient-finder';
 import './booking.css';
 
 type Booked = Answer<'bookForPatient'>;
-type Method = keyof typeof deskMethodWords;
 type Filter = 'patient' | 'channel' | 'department' | 'doctor' | 'date';
 
 /** Booking at the desk or on the phone, on one screen: who, when, confirm. */
@@ -138,7 +137,7 @@ interface ConfirmProps {
 function Confirm({ patientId, slot, channel, onBooked, onLost }: ConfirmProps) {
   const may = useMay();
   const takesMoney = channel === 'desk' && may('payment.create') && (slot?.feeFen ?? 0) > 0;
-  const [payment, setPayment] = useState<Method | 'later'>('cash');
+  const [payment, setPayment] = useState<Method | null>('cash');
   // This box is redrawn for every patient and slot, so one intent keeps one key.
   const intent = useMemo(() => crypto.randomUUID(), []);
   const book = useWrite('bookForPatient', {
@@ -147,7 +146,7 @@ function Confirm({ patientId, slot, channel, onBooked, onLost }: ConfirmProps) {
     done: '挂号成功',
     onDone: onBooked,
   });
-  const chosen = takesMoney && payment !== 'later' ? payment : null;
+  const chosen = takesMoney ? payment : null;
   const submit = (): void => {
     if (!patientId || !slot) return;
     book.mutate({
@@ -158,17 +157,7 @@ function Confirm({ patientId, slot, channel, onBooked, onLost }: ConfirmProps) {
   return (
     <div className="stack" style={{ gap: 12 }}>
       {slot ? <SlotSummary slot={slot} /> : <p className="quiet">选好患者和时段后在这里确认。</p>}
-      {slot && takesMoney && (
-        <Radio.Group
-          aria-label="收费方式"
-          value={payment}
-          onChange={(event) => setPayment(event.target.value as Method | 'later')}
-          options={[
-            ...Object.entries(deskMethodWords).map(([value, label]) => ({ value, label })),
-            { value: 'later', label: '就诊当天再付' },
-          ]}
-        />
-      )}
+      {slot && takesMoney && <PaymentChoice value={payment} onChange={setPayment} />}
       {slot && channel === 'phone' && slot.feeFen > 0 && (
         <p className="quiet">电话预约不收费，请提醒患者就诊当天到窗口支付。</p>
       )}

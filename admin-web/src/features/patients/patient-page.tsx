@@ -19,10 +19,17 @@ import { Page } from '@/shared/ui/page';
 import { ToneTag } from '@/shared/ui/tone-tag';
 import { EditDrawer } from './edit-drawer';
 import { PatientAppointments } from './patient-appointments';
+import { PatientCredit } from './patient-credit';
 import { PatientPayments } from './patient-payments';
 import { PatientProxies } from './patient-proxies';
 import { PatientViews } from './patient-views';
-import { MaskedValue, RevealDialog, useRevealed, type RevealField, type Revealed } from '@/features/shared/patients/reveal';
+import {
+  MaskedValue,
+  RevealDialog,
+  useRevealed,
+  type RevealField,
+  type Revealed,
+} from '@/features/shared/patients/reveal';
 
 type Patient = Answer<'getPatient'>;
 
@@ -186,6 +193,9 @@ function PatientTabs({ patient }: { patient: Patient }) {
       label: `代办人（${patient.proxies}）`,
       children: <PatientProxies patientId={id} />,
     },
+    ...(may('credit.display')
+      ? [{ key: 'credit', label: '信用', children: <PatientCredit patientId={id} /> }]
+      : []),
     { key: 'views', label: '谁看过', children: <PatientViews patientId={id} /> },
   ];
   return (
