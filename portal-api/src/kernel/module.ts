@@ -18,7 +18,7 @@ export interface RecurringJob {
 }
 
 /** A loop of the worker. A round that did something is followed by another at once. */
-export interface JobDefinition {
+interface JobDefinition {
   name: string;
   everySeconds: number;
   job: Constructor<RecurringJob>;
