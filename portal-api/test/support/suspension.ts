@@ -16,20 +16,17 @@ let lastPhone = 13_300_000_000;
 /** A new person with an account of their own. */
 export async function aPerson(
   app: TestApp,
-  phone = String(++lastPhone),
+  options: { phone?: string; branchId?: string } = {},
 ): Promise<Omit<BookedPerson, 'appointmentId'>> {
   const account = await signInAccount(app);
-  const patientId = await aPatient(app, { phone, proxies: [account.accountId] });
+  const phone = options.phone ?? String(++lastPhone);
+  const patientId = await aPatient(app, { ...options, phone, proxies: [account.accountId] });
   return { ...account, patientId, phone };
 }
 
 /** Books a new person into a slot, to be paid at the desk or free of charge. */
-export async function aBooking(
-  app: TestApp,
-  slotId: string,
-  phone?: string,
-): Promise<BookedPerson> {
-  const person = await aPerson(app, phone);
+export async function aBooking(app: TestApp, slotId: string): Promise<BookedPerson> {
+  const person = await aPerson(app);
   const { patientId, as } = person;
   const { status, body } = await app.call('bookPlace', { body: { slotId, patientId }, as });
   expect(status).toBe(200);
