@@ -21,6 +21,7 @@ export const vibrateLong = vi.fn(done);
 export const getLocation = vi.fn();
 export const scanCode = vi.fn();
 export const chooseImage = vi.fn();
+export const getFileSystemManager = vi.fn();
 export const stopPullDownRefresh = vi.fn();
 export const onNetworkStatusChange = vi.fn();
 export const getNetworkType = vi.fn(done);
@@ -64,6 +65,7 @@ export default {
   getLocation,
   scanCode,
   chooseImage,
+  getFileSystemManager,
   stopPullDownRefresh,
   onNetworkStatusChange,
   getNetworkType,
