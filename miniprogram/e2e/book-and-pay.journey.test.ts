@@ -152,7 +152,7 @@ describe('her appointment', () => {
     await program.sees('会原路退回微信支付账户');
     await visit.draw('cancel-sheet');
     await program.tap('保留预约');
-    expect(program.shows('确定取消这次预约吗')).toBe(false);
+    await program.until(() => !program.shows('确定取消这次预约吗'), 'for the sheet to go');
     await program.tap('下一步');
     await program.tap('确定取消');
     await program.sees('已申请退款');
