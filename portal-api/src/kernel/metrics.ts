@@ -46,6 +46,12 @@ export class Metrics {
     registers: [this.registry],
   });
 
+  readonly openDifferences = new Gauge({
+    name: 'suizhen_reconciliation_open',
+    help: 'Rows of the payment company’s bills that do not match our books and are not settled',
+    registers: [this.registry],
+  });
+
   constructor() {
     collectDefaultMetrics({ register: this.registry, prefix: 'suizhen_' });
   }

@@ -87,11 +87,13 @@ async function metrics(ctx: Context, parts: Parts): Promise<void> {
     unknown: number;
     dead: number;
     failed: number;
+    differences: number;
   }>(
     `select o.waiting, o.unknown,
             (select count(*)::int from pgboss.job where name = $1 and state = 'created') as dead,
             (select count(*)::int from delivery
-              where state = 'failed' and settled_at is null and kind <> 'code') as failed
+              where state = 'failed' and settled_at is null and kind <> 'code') as failed,
+            (select count(*)::int from reconciliation_row where state <> 'settled') as differences
        from (select count(*)::int as waiting, count(*) filter (where event <> all($2))::int as unknown
                from outbox where processed_at is null) o`,
     [deadLetterQueue, knownEvents],
@@ -100,6 +102,7 @@ async function metrics(ctx: Context, parts: Parts): Promise<void> {
   parts.metrics.outboxUnknown.set(rows[0]?.unknown ?? 0);
   parts.metrics.deadLetters.set(rows[0]?.dead ?? 0);
   parts.metrics.failedDeliveries.set(rows[0]?.failed ?? 0);
+  parts.metrics.openDifferences.set(rows[0]?.differences ?? 0);
   ctx.type = parts.metrics.registry.contentType;
   ctx.body = await parts.metrics.registry.metrics();
 }

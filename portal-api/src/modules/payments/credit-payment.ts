@@ -88,7 +88,7 @@ export class CreditPayment {
 
   private async credit(tx: Tx, order: PaymentOrder, news: PaidNews): Promise<CreditOutcome> {
     const now = this.now();
-    const [paid] = await tx.query<{ was: PaymentState }>(
+    const [paid] = await tx.query<{ was: PaymentState; reference: string | null }>(
       creditSql,
       [
         order.id,
@@ -110,6 +110,7 @@ export class CreditPayment {
     if (!paid) return 'duplicate';
     const answer = await this.payableHolder.payable.onPaid(tx, {
       appointmentId: order.appointment_id,
+      reference: paid.reference,
       wasClosed: paid.was === 'closed',
     });
     if (answer === 'refund') {
@@ -130,7 +131,7 @@ const creditSql = `
     update payment_order o
        set state = 'paid', version = version + 1, provider_transaction_id = $3, paid_at = $4, next_query_at = null
       from before where o.id = before.id
-    returning o.id, o.appointment_id, before.state as was
+    returning o.id, o.appointment_id, o.reference, before.state as was
   ), told as (
     insert into outbox (id, created_at, event, payload)
     select $5::uuid, $6, 'payment.succeeded',
@@ -138,4 +139,4 @@ const creditSql = `
   ), audited as (
     insert into audit_event (${auditColumns}) select ${auditRow(7)} from paid
   )
-  select was from paid`;
+  select was, reference from paid`;

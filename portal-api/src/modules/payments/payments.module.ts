@@ -17,6 +17,7 @@ import { PayableHolder, PaymentProviderHolder } from './ports';
 import { PortalPaymentsController } from './portal-payments.controller';
 import { PushRefunds } from './push-refunds.job';
 import { ReceiveNotification } from './receive-notification';
+import { ReconcileDays, reconciliationClasses, reconciliationSettings } from './reconciliation';
 import { Refunds } from './refund.repository';
 import { RequestRefund } from './request-refund';
 import { SettleRefund } from './settle-refund';
@@ -44,12 +45,15 @@ export const paymentsModule: ModuleDefinition = {
     PollPayments,
     PushRefunds,
     ForgetOldNotifications,
+    ...reconciliationClasses,
     PortalPaymentsController,
     PaymentCallbacksController,
   ],
   jobs: [
     { name: 'poll-payments', everySeconds: 2, job: PollPayments },
     { name: 'push-refunds', everySeconds: 2, job: PushRefunds },
+    { name: 'reconcile-days', everySeconds: 60, job: ReconcileDays },
     { name: 'forget-old-notifications', everySeconds: 3_600, job: ForgetOldNotifications },
   ],
+  settings: reconciliationSettings,
 };

@@ -13,7 +13,7 @@ export interface Payable {
    */
   onPaid(
     tx: Tx,
-    paid: { appointmentId: string; reference?: string | null; wasClosed: boolean },
+    paid: { appointmentId: string; reference: string | null; wasClosed: boolean },
   ): Promise<'confirmed' | 'refund'>;
   /** The usual end of a hold, as a part of the payment's own statement. */
   heldPlace(): HeldPlaceSql;

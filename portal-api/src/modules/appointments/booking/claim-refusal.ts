@@ -1,6 +1,7 @@
 import { Inject, Provide, Scope, ScopeEnum } from '@midwayjs/core';
 import { AppError, Database, Settings, type AccountActor, type StaffActor } from '../../../kernel';
 import { isDeskPaymentAllowed } from '../appointment.settings';
+import { suspendedError } from '../credit/credit-standing';
 import type { BookingWindow } from '../availability';
 import type { ClaimKind } from './claim.sql';
 import { FullSlots } from './full-slots';
@@ -15,6 +16,7 @@ interface RefusedWish {
 interface Facts extends Record<string, unknown> {
   is_theirs: boolean;
   is_locked: boolean;
+  suspended_until: Date | null;
   is_closed: boolean | null;
   is_active: boolean | null;
   starts_at: Date | null;
@@ -41,9 +43,12 @@ export class ClaimRefusal {
     wish: RefusedWish,
     window: BookingWindow,
   ): Promise<AppError> {
-    const facts = await this.read(actor, wish);
+    const facts = await this.read(actor, wish, window.now);
     if (!facts?.is_theirs || facts.starts_at === null) return new AppError('NOT_FOUND');
     if (facts.is_locked) return new AppError('PATIENT_LOCKED');
+    if (actor.kind === 'account' && facts.suspended_until) {
+      return suspendedError(facts.suspended_until);
+    }
     const isOpen = actor.kind === 'staff' ? isOpenToStaff(facts, window) : isOpenTo(facts, window);
     if (!isOpen) return new AppError('SLOT_NOT_OPEN');
     if (actor.kind === 'account' && !(await this.mayBePaid(facts, wish))) {
@@ -61,9 +66,11 @@ export class ClaimRefusal {
   private async read(
     actor: AccountActor | StaffActor,
     wish: RefusedWish,
+    now: Date,
   ): Promise<Facts | undefined> {
     const rows = await this.database.query<Facts>(
       `select ${actor.kind === 'staff' ? '$3::uuid is null' : 'exists (select from proxy where patient_id = p.id and account_id = $3 and ended_at is null)'} as is_theirs,
+         (select suspended_until from patient_credit where patient_id = p.id and suspended_until > $5) as suspended_until,
          p.locked_at is not null as is_locked, s.is_closed, d.is_active and dp.is_active and b.is_active as is_active,
          s.starts_at, s.ends_at, s.release_at, s.date::text as date, s.fee_fen::float8 as fee_fen,
          exists (select from place where slot_id = s.id and state = 'free' and channel in ($4, 'any')) as has_free
@@ -73,7 +80,13 @@ export class ClaimRefusal {
        left join department dp on dp.id = s.department_id
        left join branch b on b.id = s.branch_id
        where p.id = $2`,
-      [wish.slotId, wish.patientId, actor.kind === 'staff' ? null : actor.accountId, wish.channel],
+      [
+        wish.slotId,
+        wish.patientId,
+        actor.kind === 'staff' ? null : actor.accountId,
+        wish.channel,
+        now,
+      ],
       `claim-refusal-${actor.kind}`,
     );
     return rows[0];

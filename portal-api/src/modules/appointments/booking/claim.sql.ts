@@ -1,42 +1,58 @@
 import { auditColumns, namedSql, type NamedSql } from '../../../kernel';
+import { exclusivityKeySql } from './exclusivity-key';
 
 /** `hold`: kept while paying. `book`: taken for good, to be paid at the desk or free of charge. */
 export type ClaimKind = 'hold' | 'book';
 export type ClaimSide = 'portal' | 'staff';
 
-const parameterTypes = {
-  slotId: 'uuid',
-  patientId: 'uuid',
-  accountId: 'uuid',
-  staffId: 'uuid',
+/** What differs from wish to wish; each goes in as an array. */
+const wishColumns = {
+  slot_id: 'uuid',
+  patient_id: 'uuid',
+  account_id: 'uuid',
+  staff_id: 'uuid',
   channel: 'text',
+  appointment_id: 'uuid',
+  check_in_code: 'text',
+  hold_id: 'uuid',
+  audit_id: 'uuid',
+  actor_kind: 'text',
+  actor_id: 'uuid',
+  actor_name: 'text',
+  actor_role: 'text',
+  address: 'text',
+  request_id: 'text',
+  outbox_id: 'uuid',
+  key_owner: 'text',
+  key: 'text',
+  key_operation: 'text',
+  key_fingerprint: 'text',
+} as const;
+
+/** What holds for all that are made at one moment. */
+const momentTypes = {
   now: 'timestamptz',
   today: 'date',
   lastDay: 'date',
   isDeskPaymentAllowed: 'boolean',
   exclusivity: 'text',
-  appointmentId: 'uuid',
   numberPrefix: 'text',
-  checkInCode: 'text',
-  holdId: 'uuid',
   holdExpiresAt: 'timestamptz',
-  auditId: 'uuid',
-  actorKind: 'text',
-  actorId: 'uuid',
-  actorName: 'text',
-  actorRole: 'text',
-  auditAction: 'text',
-  address: 'text',
-  requestId: 'text',
-  outboxId: 'uuid',
-  keyOwner: 'text',
-  key: 'text',
-  keyOperation: 'text',
-  keyFingerprint: 'text',
   realNow: 'timestamptz',
 } as const;
 
-export type ClaimParameters = Record<keyof typeof parameterTypes, unknown>;
+type WishColumn = keyof typeof wishColumns;
+export type ClaimWishRow = Record<WishColumn, unknown>;
+export type ClaimMoment = Record<keyof typeof momentTypes, unknown>;
+
+const columns = Object.keys(wishColumns) as WishColumn[];
+const parameterTypes = {
+  ...momentTypes,
+  ...(Object.fromEntries(columns.map((name) => [name, `${wishColumns[name]}[]`])) as Record<
+    WishColumn,
+    string
+  >),
+};
 
 const slotRules: Record<ClaimSide, (kind: ClaimKind) => string> = {
   portal: (kind) =>
@@ -47,7 +63,7 @@ const slotRules: Record<ClaimSide, (kind: ClaimKind) => string> = {
 };
 
 const whose: Record<ClaimSide, string> = {
-  portal: `join proxy x on x.patient_id = p.id and x.account_id = :accountId and x.ended_at is null
+  portal: `join proxy x on x.patient_id = p.id and x.account_id = w.account_id and x.ended_at is null
     join account ac on ac.id = x.account_id and ac.state = 'active'`,
   staff: '',
 };
@@ -58,18 +74,18 @@ const whose: Record<ClaimSide, string> = {
  */
 const standsStill: Record<ClaimSide, string> = { portal: 'for share of ac, x', staff: '' };
 
-/** What one patient may have only once at a time, by the setting in force. */
-const exclusivityKey = `
-  case :exclusivity
-    when 'doctor-day' then 'doctor-day:' || p.id || ':' || s.doctor_id || ':' || s.date
-    when 'department-period' then 'department-period:' || p.id || ':' || s.department_id || ':' || s.date || ':' || s.period
-    when 'slot' then 'slot:' || p.id || ':' || s.id
-    else 'department-day:' || p.id || ':' || s.department_id || ':' || s.date
-  end`;
+/** 信用: a patient who is suspended books at the desk, if at all. */
+const mayBook: Record<ClaimSide, string> = {
+  portal: `and not exists (
+     select from patient_credit c where c.patient_id = p.id and c.suspended_until > :now)`,
+  staff: '',
+};
 
 /**
- * Takes a place and makes everything that belongs to it, in one statement: either all of it is there or
- * nothing. The one free row that is locked is the place; nothing else waits on anybody.
+ * Takes places and makes everything that belongs to them, in one statement: for each wish either all of it
+ * is there or nothing, and what one constraint refuses undoes them all. A free row that is locked is the
+ * place; nothing else waits on anybody. No slot and no patient may stand in it twice: all its parts see
+ * the same moment.
  *
  * A second live appointment of the patient violates `appointment_exclusive` and aborts the statement.
  * It must not be skipped by ON CONFLICT: then the place would stay taken by nobody.
@@ -77,71 +93,85 @@ const exclusivityKey = `
 function claimText(kind: ClaimKind, side: ClaimSide, isWaiting: boolean): string {
   const isHold = kind === 'hold';
   return `
-with slot_now as materialized (
-  select s.*, r.room, d.name as doctor_name, d.title as doctor_title, dp.name as department_name,
-         dp.location as department_location, b.name as branch_name, b.address as branch_address
-    from slot s
+with wish as materialized (
+  select * from unnest(${columns.map((name) => `:${name}`).join(', ')}) as w (${columns.join(', ')})
+), slot_now as materialized (
+  select w.appointment_id as wish, s.*, r.room, d.name as doctor_name, d.title as doctor_title,
+         dp.name as department_name, dp.location as department_location, b.name as branch_name,
+         b.address as branch_address
+    from wish w
+    join slot s on s.id = w.slot_id
     join roster r on r.id = s.roster_id
     join doctor d on d.id = s.doctor_id
     join department dp on dp.id = s.department_id
     join branch b on b.id = s.branch_id
-   where s.id = :slotId and not s.is_closed ${slotRules[side](kind)}
+   where not s.is_closed ${slotRules[side](kind)}
 ), patient_now as materialized (
-  select p.id, p.name from patient p ${whose[side]}
-   where p.id = :patientId and p.locked_at is null ${standsStill[side]}
-), meant as materialized (
-  ${freePlace(':channel', '', isWaiting)}
-), shared as materialized (
-  ${freePlace(`'any'`, 'and not exists (select from meant)', isWaiting)}
-), claimed as (
-  select * from meant union all select * from shared
+  select w.appointment_id as wish, p.id, p.name from wish w
+    join patient p on p.id = w.patient_id ${whose[side]}
+   where p.locked_at is null ${mayBook[side]} ${standsStill[side]}
+), picked as materialized (
+  select w.appointment_id, free.slot_id, free.number
+    from wish w
+    join slot_now s on s.wish = w.appointment_id
+    join patient_now p on p.wish = w.appointment_id
+   cross join lateral (
+    -- The lowest free number, one kept for the channel first.
+    select pl.slot_id, pl.number from place pl
+     where pl.slot_id = w.slot_id and pl.state = 'free' and pl.channel in (w.channel, 'any')
+     order by pl.channel = 'any', pl.number limit 1 for update of pl ${isWaiting ? '' : 'skip locked'}
+   ) free
 ), taken as (
   update place pl
-     set state = '${isHold ? 'held' : 'sold'}', appointment_id = :appointmentId${isHold ? ', hold_id = :holdId' : ''}
-    from claimed c where pl.slot_id = c.slot_id and pl.number = c.number
-  returning pl.number
+     set state = '${isHold ? 'held' : 'sold'}', appointment_id = w.appointment_id${isHold ? ', hold_id = w.hold_id' : ''}
+    from picked c join wish w using (appointment_id)
+   where pl.slot_id = c.slot_id and pl.number = c.number
+  returning pl.number, pl.appointment_id
 ), made as (
   insert into appointment (id, appointment_no, patient_id, account_id, staff_id, channel, slot_id, place_number,
     doctor_id, department_id, branch_id, date, period, starts_at, ends_at, status, exclusivity_key, fee_fen,
     fee_state, check_in_code, created_at, booked_at)
-  select :appointmentId, :numberPrefix || lpad((nextval('appointment_no_seq') % 1000000)::text, 6, '0'), p.id,
-    :accountId, :staffId, :channel, s.id, t.number, s.doctor_id, s.department_id, s.branch_id, s.date, s.period,
-    s.starts_at, s.ends_at, '${isHold ? 'pending' : 'booked'}', ${exclusivityKey}, s.fee_fen,
-    ${isHold ? `'unpaid'` : `case when s.fee_fen = 0 then 'free' else 'pay-at-desk' end`}, :checkInCode, :now,
+  select w.appointment_id, :numberPrefix || lpad((nextval('appointment_no_seq') % 1000000)::text, 6, '0'), p.id,
+    w.account_id, w.staff_id, w.channel, s.id, t.number, s.doctor_id, s.department_id, s.branch_id, s.date, s.period,
+    s.starts_at, s.ends_at, '${isHold ? 'pending' : 'booked'}', ${exclusivityKeySql(':exclusivity', 'p.id', 's')}, s.fee_fen,
+    ${isHold ? `'unpaid'` : `case when s.fee_fen = 0 then 'free' else 'pay-at-desk' end`}, w.check_in_code, :now,
     ${isHold ? 'null' : ':now'}
-    from taken t, slot_now s, patient_now p
+    from taken t
+    join wish w using (appointment_id)
+    join slot_now s on s.wish = t.appointment_id
+    join patient_now p on p.wish = t.appointment_id
+   order by p.id
   returning *
 ), ${isHold ? holdInsert : toldInsert}, audited as (
   insert into audit_event (${auditColumns})
-  select :auditId, :now, :actorKind, :actorId, :actorName, :actorRole, :auditAction, 'appointment', made.id::text,
-    made.patient_id, null, 'ok', '{}', :address, :requestId from made
+  select w.audit_id, :now, w.actor_kind, w.actor_id, w.actor_name, w.actor_role,
+    '${isHold ? 'appointment.hold' : 'appointment.create'}', 'appointment', made.id::text, made.patient_id, null,
+    'ok', '{}', w.address, w.request_id
+    from made join wish w on w.appointment_id = made.id
 ), answer as (
   select ${answerColumns(isHold)}
-    from made, patient_now p, slot_now s
+    from made
+    join wish w on w.appointment_id = made.id
+    join patient_now p on p.wish = made.id
+    join slot_now s on s.wish = made.id
 ), kept as (
   insert into idempotency_key (owner, key, operation, fingerprint, state, body, created_at)
-  select :keyOwner, :key, :keyOperation, :keyFingerprint, 'done', to_jsonb(answer), :realNow
-    from answer where :key is not null
+  select w.key_owner, w.key, w.key_operation, w.key_fingerprint, 'done', to_jsonb(answer), :realNow
+    from answer join wish w on w.appointment_id = answer.id where w.key is not null
 )
-select to_jsonb(answer) as answer from answer`;
-}
-
-/** The lowest free number of a kind; two looks along an index, since a place kept for the channel goes first. */
-function freePlace(channel: string, condition: string, isWaiting: boolean): string {
-  return `select pl.slot_id, pl.number from place pl
-   where pl.slot_id = (select id from slot_now) and exists (select from patient_now)
-     and pl.state = 'free' and pl.channel = ${channel} ${condition}
-   order by pl.number limit 1 for update of pl ${isWaiting ? '' : 'skip locked'}`;
+select answer.id, to_jsonb(answer) as answer from answer`;
 }
 
 const holdInsert = `held as (
   insert into hold (id, slot_id, place_number, appointment_id, state, created_at, expires_at)
-  select :holdId, made.slot_id, made.place_number, made.id, 'active', :now, :holdExpiresAt from made
+  select w.hold_id, made.slot_id, made.place_number, made.id, 'active', :now, :holdExpiresAt
+    from made join wish w on w.appointment_id = made.id
 )`;
 
 const toldInsert = `told as (
   insert into outbox (id, created_at, event, payload)
-  select :outboxId, :now, 'appointment.booked', jsonb_build_object('appointmentId', made.id) from made
+  select w.outbox_id, :now, 'appointment.booked', jsonb_build_object('appointmentId', made.id)
+    from made join wish w on w.appointment_id = made.id
 )`;
 
 /** The columns of AppointmentView (reading/appointment-view.ts); of a new one little can be set. */
@@ -152,13 +182,15 @@ function answerColumns(isHold: boolean): string {
     made.slot_id, made.date, made.period, made.starts_at, made.ends_at, made.place_number, made.fee_fen,
     made.fee_state, made.check_in_code, made.cancelled_at, made.cancelled_by, made.cancel_reason, made.created_at,
     made.reschedule_count, made.is_suspended,
-    ${isHold ? ':holdId' : 'null::uuid'} as hold_id,
+    ${isHold ? 'w.hold_id' : 'null::uuid as hold_id'},
     ${isHold ? ':holdExpiresAt' : 'null::timestamptz'} as hold_expires_at,
     null::uuid as payment_id, null::text as payment_method, null::jsonb as refund`;
 }
 
-interface Statement extends NamedSql<keyof typeof parameterTypes> {
+interface Statement {
   name: string;
+  text: string;
+  values(wishes: readonly ClaimWishRow[], moment: ClaimMoment): unknown[];
 }
 
 const statements = new Map<string, Statement>();
@@ -168,7 +200,21 @@ export function claimStatement(kind: ClaimKind, side: ClaimSide, isWaiting: bool
   const name = `claim-${kind}-${side}${isWaiting ? '-waiting' : ''}`;
   let statement = statements.get(name);
   if (!statement) {
-    statement = { ...namedSql(claimText(kind, side, isWaiting), parameterTypes), name };
+    const sql: NamedSql<keyof typeof parameterTypes> = namedSql(
+      claimText(kind, side, isWaiting),
+      parameterTypes,
+    );
+    statement = {
+      name,
+      text: sql.text,
+      values: (wishes, moment) =>
+        sql.values({
+          ...moment,
+          ...(Object.fromEntries(
+            columns.map((column) => [column, wishes.map((wish) => wish[column])]),
+          ) as ClaimWishRow),
+        }),
+    };
     statements.set(name, statement);
   }
   return statement;

@@ -1,0 +1,26 @@
+import { ActOnRow } from './act-on-row';
+import { BillStore } from './bill-store';
+import { DifferenceRows } from './difference-rows';
+import { OurBooks } from './our-books';
+import { ReconcileDays } from './reconcile-days.job';
+import { ReconciliationController } from './reconciliation.controller';
+import { ReconciliationRows } from './reconciliation-rows';
+import { Reconciliations } from './reconciliations';
+import { RunReconciliation } from './run-reconciliation';
+import { SettleRow } from './settle-row';
+
+export { ReconcileDays } from './reconcile-days.job';
+export { reconciliationSettings } from './reconciliation.settings';
+
+export const reconciliationClasses = [
+  OurBooks,
+  BillStore,
+  DifferenceRows,
+  RunReconciliation,
+  ReconcileDays,
+  ReconciliationRows,
+  ActOnRow,
+  SettleRow,
+  Reconciliations,
+  ReconciliationController,
+];
