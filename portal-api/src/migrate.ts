@@ -59,8 +59,8 @@ async function grantRights(
   await runner.query(`grant usage, select on all sequences in schema public, pgboss to ${name}`);
   await runner.query(`grant execute on all functions in schema pgboss to ${name}`);
   await runner.query(
-    `revoke update, delete, truncate on audit_event, setting_change, queue_change, role, role_grant
-      from ${name}`,
+    `revoke update, delete, truncate on audit_event, setting_change, queue_change, waitlist_receipt,
+      role, role_grant from ${name}`,
   );
   await runner.query(`revoke insert on role, role_grant from ${name}`);
   await runner.query(`

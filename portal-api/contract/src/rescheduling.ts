@@ -96,7 +96,7 @@ export const reschedulingOperations = {
     tag,
     access: { by: 'staff', permission: 'appointment.create' },
     idempotent: true,
-    errors: [...errors, 'PATIENT_LOCKED'],
+    errors: [...errors, 'PATIENT_LOCKED', 'PATIENT_SUSPENDED'],
     params: appointmentParams,
     body: z.object({ slotId: id, note: optionalText(200).default('') }),
     response: AppointmentDetail,

@@ -91,7 +91,13 @@ const joinErrors = [
   'PATIENT_LOCKED',
   'PATIENT_SUSPENDED',
 ] as const;
-const takeErrors = ['OFFER_EXPIRED', 'ALREADY_BOOKED', 'PAYMENT_MODE_NOT_ALLOWED'] as const;
+const takeErrors = [
+  'OFFER_EXPIRED',
+  'ALREADY_BOOKED',
+  'PAYMENT_MODE_NOT_ALLOWED',
+  'PATIENT_LOCKED',
+  'PATIENT_SUSPENDED',
+] as const;
 
 export const portalWaitlistOperations = {
   joinWaitlist: operation('joinWaitlist', {

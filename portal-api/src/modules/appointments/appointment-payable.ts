@@ -71,9 +71,9 @@ export class AppointmentPayable implements Payable {
     tx: Tx,
     {
       appointmentId,
-      reference = null,
+      reference,
       wasClosed,
-    }: { appointmentId: string; reference?: string | null; wasClosed: boolean },
+    }: { appointmentId: string; reference: string | null; wasClosed: boolean },
   ): Promise<'confirmed' | 'refund'> {
     const appointment = await this.appointments.read(tx, appointmentId);
     if (!appointment) return 'refund';

@@ -6,6 +6,7 @@ import { availabilityClasses } from './availability';
 import { BookPlace } from './booking/book-place';
 import { ClaimPlace } from './booking/claim-place';
 import { ClaimRefusal } from './booking/claim-refusal';
+import { ClaimTogether } from './booking/claim-together';
 import { FullSlots } from './booking/full-slots';
 import { HoldPlace } from './booking/hold-place';
 import { Appointments } from './ending/appointment.repository';
@@ -35,7 +36,13 @@ import {
   suspensionClasses,
   suspensionSettings,
 } from './suspension';
-import { waitlistClasses, waitlistSettings } from './waitlist';
+import {
+  EndWaitsOnBooking,
+  EndWaitsOnMove,
+  RunWaitlist,
+  waitlistClasses,
+  waitlistSettings,
+} from './waitlist';
 import { StaffAppointmentsController } from './staff.controller';
 import { AppointmentHistory } from './staff/appointment-history';
 import { BookForPatient } from './staff/book-for-patient';
@@ -66,6 +73,7 @@ export const appointmentsModule: ModuleDefinition = {
     Appointments,
     FullSlots,
     ClaimRefusal,
+    ClaimTogether,
     ClaimPlace,
     HoldPlace,
     BookPlace,
@@ -92,9 +100,14 @@ export const appointmentsModule: ModuleDefinition = {
     StaffAppointmentsController,
     PublicConfigController,
   ],
-  subscriptions: [subscription('work.completed', 'follow-suspension-calls', FollowCalls)],
+  subscriptions: [
+    subscription('work.completed', 'follow-suspension-calls', FollowCalls),
+    subscription('appointment.booked', 'end-waits-on-booking', EndWaitsOnBooking),
+    subscription('appointment.rescheduled', 'end-waits-on-move', EndWaitsOnMove),
+  ],
   jobs: [
     { name: 'expire-moves', everySeconds: 2, job: ExpireMoves },
+    { name: 'run-waitlist', everySeconds: 2, job: RunWaitlist },
     { name: 'expire-holds', everySeconds: 2, job: ExpireHolds },
     { name: 'close-queues', everySeconds: 60, job: CloseQueues },
     { name: 'forget-used-tickets', everySeconds: 600, job: ForgetUsedTickets },

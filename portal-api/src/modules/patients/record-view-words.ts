@@ -13,6 +13,10 @@ const actions: Record<string, string> = {
   'appointment.update': '修改预约',
   'appointment.cancel': '取消预约',
   'appointment.print': '打印预约单',
+  'appointment.reschedule': '改约',
+  'waitlist.join': '加入候补',
+  'waitlist.accept': '接受候补号',
+  'waitlist.remove': '移出候补',
   'payment.display': '查看缴费记录',
   'payment.create': '收费',
   'credit.mark': '记录爽约',
@@ -28,6 +32,7 @@ const resources: Record<string, string> = {
   payment: '缴费记录',
   report: '检查报告',
   proxy: '代理账号',
+  waitlist: '候补',
   credit: '信用记录',
 };
 

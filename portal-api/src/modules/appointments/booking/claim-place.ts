@@ -9,17 +9,15 @@ import {
   newCode,
   newId,
   pgErrorCode,
-  realTime,
-  Settings,
   violatedConstraint,
   type AccountActor,
   type StaffActor,
 } from '../../../kernel';
-import { exclusivity, holdMinutes, isDeskPaymentAllowed } from '../appointment.settings';
 import { BookingWindowReader } from '../availability';
 import type { AppointmentView } from '../reading/appointment-view';
-import { claimStatement, type ClaimKind, type ClaimParameters } from './claim.sql';
+import type { ClaimKind, ClaimWishRow } from './claim.sql';
 import { ClaimRefusal } from './claim-refusal';
+import { ClaimTogether } from './claim-together';
 import { FullSlots } from './full-slots';
 
 export interface ClaimWish {
@@ -46,7 +44,7 @@ export class ClaimPlace {
   @Inject()
   kernelContext: KernelContext;
   @Inject()
-  settings: Settings;
+  claimTogether: ClaimTogether;
   @Inject()
   idempotency: Idempotency;
   @Inject()
@@ -90,18 +88,18 @@ export class ClaimPlace {
     actor: AccountActor | StaffActor,
     wish: ClaimWish,
   ): Promise<AppointmentView | undefined> {
-    const parameters = await this.parameters(actor, wish);
-    const side = actor.kind === 'account' ? 'portal' : 'staff';
-    for (const isWaiting of [false, true]) {
-      const statement = claimStatement(wish.kind, side, isWaiting);
-      const rows = await this.database.query<{ answer: AppointmentView }>(
-        statement.text,
-        statement.values(parameters),
-        statement.name,
+    const row = this.rowOf(actor, wish);
+    if (actor.kind === 'staff') {
+      const { kind } = wish;
+      return (
+        (await this.claimTogether.alone(kind, 'staff', false, row)) ??
+        (await this.claimTogether.alone(kind, 'staff', true, row))
       );
-      if (rows[0]) return rows[0].answer;
     }
-    return undefined;
+    return (
+      (await this.claimTogether.join(wish.kind, row)) ??
+      (await this.claimTogether.alone(wish.kind, 'portal', true, row))
+    );
   }
 
   /** Whatever refused it: the same key for the same wish still gets what was made under it. */
@@ -125,45 +123,31 @@ export class ClaimPlace {
     return rows.length > 0;
   }
 
-  private async parameters(
-    actor: AccountActor | StaffActor,
-    wish: ClaimWish,
-  ): Promise<ClaimParameters> {
-    const window = await this.bookingWindowReader.now();
-    const { now } = window;
-    const holdMs = (await this.settings.get(holdMinutes)) * 60_000;
+  private rowOf(actor: AccountActor | StaffActor, wish: ClaimWish): ClaimWishRow {
+    const now = this.kernelContext.clock.now();
     const isStaff = actor.kind === 'staff';
     const key = actor.meta.idempotency;
     return {
-      slotId: wish.slotId,
-      patientId: wish.patientId,
-      accountId: isStaff ? null : actor.accountId,
-      staffId: isStaff ? actor.staffId : null,
+      slot_id: wish.slotId,
+      patient_id: wish.patientId,
+      account_id: isStaff ? null : actor.accountId,
+      staff_id: isStaff ? actor.staffId : null,
       channel: wish.channel,
-      now,
-      today: window.today,
-      lastDay: window.lastDay,
-      isDeskPaymentAllowed: await this.settings.get(isDeskPaymentAllowed),
-      exclusivity: await this.settings.get(exclusivity),
-      appointmentId: newId(now),
-      numberPrefix: window.today.replaceAll('-', '').slice(2),
-      checkInCode: newCode(10),
-      holdId: newId(now),
-      holdExpiresAt: new Date(now.getTime() + holdMs),
-      auditId: newId(now),
-      actorKind: actor.kind,
-      actorId: isStaff ? actor.staffId : actor.accountId,
-      actorName: isStaff ? actor.name : '',
-      actorRole: isStaff ? (actor.roles[0] ?? '') : '',
-      auditAction: wish.kind === 'hold' ? 'appointment.hold' : 'appointment.create',
+      appointment_id: newId(now),
+      check_in_code: newCode(10),
+      hold_id: newId(now),
+      audit_id: newId(now),
+      actor_kind: actor.kind,
+      actor_id: isStaff ? actor.staffId : actor.accountId,
+      actor_name: isStaff ? actor.name : '',
+      actor_role: isStaff ? (actor.roles[0] ?? '') : '',
       address: actor.meta.address || null,
-      requestId: actor.meta.requestId,
-      outboxId: newId(now),
-      keyOwner: key?.owner ?? null,
+      request_id: actor.meta.requestId,
+      outbox_id: newId(now),
+      key_owner: key?.owner ?? null,
       key: key?.key ?? null,
-      keyOperation: wish.operation,
-      keyFingerprint: key?.fingerprint ?? null,
-      realNow: realTime.now(),
+      key_operation: wish.operation,
+      key_fingerprint: key?.fingerprint ?? null,
     };
   }
 }

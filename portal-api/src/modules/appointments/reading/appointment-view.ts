@@ -56,6 +56,13 @@ export interface RefundView {
   succeeded_at: string | null;
 }
 
+/**
+ * Over `o` (payment_order): the one to show, what came in before what did not. Money from the till first:
+ * it says that the visit is cancelled over the counter.
+ */
+export const whichPayment = `(o.state in ('paid', 'partially-refunded', 'refunded')) desc,
+       (o.state <> 'refunded') desc, (o.method in ('cash', 'bank-card', 'insurance')) desc, o.created_at desc`;
+
 const columns = `a.id, a.appointment_no, a.status, a.patient_id, p.name as patient_name, a.doctor_id,
     d.name as doctor_name, d.title as doctor_title, a.department_id, dp.name as department_name,
     dp.location as department_location, r.room, a.branch_id, b.name as branch_name, b.address as branch_address,
@@ -75,7 +82,7 @@ const appointmentTables = `appointment a
     left join hold h on h.appointment_id = a.id and h.purpose = 'booking' and h.state = 'active'
     left join lateral (
       select id, payment_no, method, amount_fen, paid_at from payment_order o where o.appointment_id = a.id
-       order by (o.state in ('paid', 'partially-refunded', 'refunded')) desc, o.created_at desc limit 1) pay on true
+       order by ${whichPayment} limit 1) pay on true
     left join lateral (
       select jsonb_build_object('refund_no', f.refund_no, 'amount_fen', f.amount_fen, 'state', f.state,
                'requested_at', f.requested_at, 'succeeded_at', f.succeeded_at) as refund

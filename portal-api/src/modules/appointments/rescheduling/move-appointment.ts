@@ -10,10 +10,12 @@ import {
   type Actor,
   type Tx,
 } from '../../../kernel';
+import { Policy } from '../../identity';
 import { Payments } from '../../payments';
 import { holdMinutes, isDeskPaymentAllowed } from '../appointment.settings';
 import { Appointments, type LockedAppointment } from '../ending/appointment.repository';
 import { FreedPlaces, type FreedPlace } from '../places';
+import { requireTill } from '../staff/require-till';
 import { AbandonMove } from './abandon-move';
 import { CompleteMove } from './complete-move';
 import { planMoney, type MoneyPlan } from './move-money';
@@ -52,6 +54,8 @@ export class MoveAppointment {
   settings: Settings;
   @Inject()
   audit: Audit;
+  @Inject()
+  policy: Policy;
   @Inject()
   payments: Payments;
   @Inject()
@@ -107,6 +111,7 @@ export class MoveAppointment {
     });
     const isByHand =
       plan.refundFen > 0 && (await this.payments.isDeskMoney(tx, appointment.id, plan.refundFen));
+    if (isByHand && actor.kind === 'staff') requireTill(this.policy, actor, appointment);
     if (isByHand && actor.kind !== 'staff') {
       throw new AppError('RESCHEDULE_NOT_ALLOWED', {
         message: '已在医院前台缴费，改到费用较低的时段请到前台办理',

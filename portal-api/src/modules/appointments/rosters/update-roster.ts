@@ -10,6 +10,7 @@ import {
   type Tx,
 } from '../../../kernel';
 import { ReopenClinic } from '../suspension/reopen-clinic';
+import { FreedPlaces, type FreedPlace } from '../places';
 import { planCapacityChange } from './capacity-change';
 import { clashGone, explainClashes } from './explain-clashes';
 import { RosterLocks, type LockedRoster } from './locked-roster';
@@ -31,6 +32,8 @@ export class UpdateRoster {
   audit: Audit;
   @Inject()
   rosterLocks: RosterLocks;
+  @Inject()
+  freedPlaces: FreedPlaces;
   @Inject()
   reopenClinic: ReopenClinic;
 
@@ -58,7 +61,7 @@ export class UpdateRoster {
     wish: Wish,
   ): Promise<RosterAnswer> {
     if (roster.is_closed && !wish.isClosed) await this.reopenClinic.run(tx, roster.id);
-    await this.changePlaces(tx, roster.id, wish);
+    const freed = await this.changePlaces(tx, roster.id, wish);
     await tx.query(
       `update slot set capacity = $2, is_closed = $3, release_at = coalesce($4, release_at)
        where roster_id = $1`,
@@ -91,12 +94,18 @@ export class UpdateRoster {
       },
       tx,
     );
+    // New places and those of a clinic that opens again are waited for like any that came free.
+    await this.freedPlaces.settle(tx, freed);
     const [row] = await tx.query<RosterRow>(selectRosters('r.id = $1'), [roster.id]);
     return presentRoster(row!);
   }
 
-  /** Closing takes the free places out of reach one by one, so no claim can slip through beside it. */
-  private async changePlaces(tx: Tx, rosterId: string, wish: Wish): Promise<void> {
+  /**
+   * Closing takes the free places out of reach one by one, so no claim can slip through beside it. What is
+   * offered to somebody stays promised, and is closed when they do not take it.
+   * @returns the places that may be had now and could not be had before
+   */
+  private async changePlaces(tx: Tx, rosterId: string, wish: Wish): Promise<FreedPlace[]> {
     const places = await this.rosterLocks.places(tx, rosterId);
     const slots = await tx.query<{ id: string }>(
       `select id from slot where roster_id = $1 order by starts_at`,
@@ -121,11 +130,17 @@ export class UpdateRoster {
         change.add.map((place) => place.channel),
       ],
     );
-    await tx.query(
+    const turned = await tx.query<{ slot_id: string; number: number }>(
       `update place set state = $2 from slot
-       where slot.id = place.slot_id and slot.roster_id = $1 and place.state = $3`,
+       where slot.id = place.slot_id and slot.roster_id = $1 and place.state = $3
+       returning place.slot_id, place.number`,
       wish.isClosed ? [rosterId, 'closed', 'free'] : [rosterId, 'free', 'closed'],
     );
+    if (wish.isClosed) return [];
+    return [...turned, ...change.add].map((place) => ({
+      slotId: place.slot_id,
+      number: place.number,
+    }));
   }
 
   private async reason(roster: LockedRoster, wish: Wish): Promise<string> {

@@ -1,6 +1,6 @@
 import { Inject, Provide, Scope, ScopeEnum } from '@midwayjs/core';
 import type { ResponseOf } from '@suizhen/contract';
-import { Database } from '../../../kernel';
+import { chineseMoment, Database } from '../../../kernel';
 
 type Entry = ResponseOf<'getAppointment'>['history'][number];
 
@@ -12,6 +12,9 @@ const words: Record<string, string> = {
   'appointment.release': '放弃选号',
   'appointment.expire': '超时未支付，号源已释放',
   'appointment.cancel': '取消预约',
+  'appointment.reschedule': '改约',
+  'appointment.hold-move': '选定新时段，等待补差价',
+  'appointment.abandon-move': '放弃改约，保留原时段',
   'appointment.arrive': '签到',
   'appointment.fulfil': '就诊完成',
   'appointment.noshow': '未到诊',
@@ -36,22 +39,31 @@ export class AppointmentHistory {
       action: string;
       actor_kind: 'staff' | 'account' | 'device' | 'system';
       actor_name: string;
+      from_starts_at: Date | null;
+      to_starts_at: Date | null;
     }>(
-      `select at, action, actor_kind, actor_name from audit_event
+      `select at, action, actor_kind, actor_name, m.from_starts_at, s.starts_at as to_starts_at from audit_event
+         left join reschedule m on m.id::text = detail ->> 'rescheduleId'
+         left join slot s on s.id = m.to_slot_id
         where action = any($2) and outcome = 'ok' and resource_id in (
           select $1::text
           union all select id::text from payment_order where appointment_id = $1::uuid
           union all select f.id::text from refund f join payment_order o on o.id = f.payment_id
                      where o.appointment_id = $1::uuid)
-        order by at, id limit 200`,
+        order by at, audit_event.id limit 200`,
       [appointmentId, Object.keys(words)],
     );
     return rows.map((row) => ({
       at: row.at.toISOString(),
-      what: words[row.action] ?? row.action,
+      what: (words[row.action] ?? row.action) + wayOf(row.from_starts_at, row.to_starts_at),
       who: whoIs(row.actor_kind, row.actor_name),
     }));
   }
+}
+
+/** From when to when a visit moved. */
+function wayOf(from: Date | null, to: Date | null): string {
+  return from && to ? `：${chineseMoment(from)} → ${chineseMoment(to)}` : '';
 }
 
 function whoIs(kind: 'staff' | 'account' | 'device' | 'system', name: string): string {

@@ -1,6 +1,6 @@
 import { Inject, Provide, Scope, ScopeEnum } from '@midwayjs/core';
 import type { RequestOf, ResponseOf } from '@suizhen/contract';
-import { AppError, Database, UnitOfWork, type Actor, type StaffActor } from '../../../kernel';
+import { UnitOfWork, type Actor } from '../../../kernel';
 import { Policy } from '../../identity';
 import { PatientAccess } from '../../patients';
 import { Payments } from '../../payments';
@@ -8,6 +8,7 @@ import { ClaimPlace } from '../booking/claim-place';
 import { CreditStanding } from '../credit/credit-standing';
 import { Appointments } from '../ending/appointment.repository';
 import { StaffAppointments } from './staff-appointments';
+import { StaffSlotScope } from './staff-slot-scope';
 
 type Wish = RequestOf<'bookForPatient'>['body'];
 
@@ -15,8 +16,6 @@ type Wish = RequestOf<'bookForPatient'>['body'];
 @Provide()
 @Scope(ScopeEnum.Singleton)
 export class BookForPatient {
-  @Inject()
-  database: Database;
   @Inject()
   unitOfWork: UnitOfWork;
   @Inject()
@@ -33,9 +32,11 @@ export class BookForPatient {
   appointments: Appointments;
   @Inject()
   staffAppointments: StaffAppointments;
+  @Inject()
+  staffSlotScope: StaffSlotScope;
 
   async run(actor: Actor, wish: Wish): Promise<ResponseOf<'bookForPatient'>> {
-    const staff = await this.requireSlot(actor, wish.slotId);
+    const staff = await this.staffSlotScope.require(actor, 'appointment.create', wish.slotId);
     await this.patientAccess.require(actor, 'appointment.create', wish.patientId);
     if (wish.payment) this.policy.require(actor, 'payment.create');
     await this.creditStanding.requireStaffMayBook(wish.patientId);
@@ -59,23 +60,5 @@ export class BookForPatient {
       return view.id;
     });
     return this.staffAppointments.afterwards(staff, id);
-  }
-
-  private async requireSlot(actor: Actor, slotId: string): Promise<StaffActor> {
-    const staff = this.policy.require(actor, 'appointment.create');
-    const [slot] = await this.database.query<{
-      branch_id: string;
-      department_id: string;
-      doctor_id: string;
-    }>(`select branch_id, department_id, doctor_id from slot where id = $1`, [slotId]);
-    if (!slot) throw new AppError('NOT_FOUND');
-    return this.policy.require(actor, 'appointment.create', {
-      branchId: slot.branch_id,
-      departmentId: slot.department_id,
-      doctorId: slot.doctor_id,
-      // The booking will be theirs: whoever may keep appointments of their own may make one.
-      staffId: staff.staffId,
-      teamId: staff.teamId,
-    });
   }
 }

@@ -17,7 +17,7 @@ import {
 } from '../../../kernel';
 import { Policy } from '../../identity';
 import { isPaidAtDesk, presentRefund } from '../reading/my-appointment.presenter';
-import type { RefundView } from '../reading/appointment-view';
+import { whichPayment, type RefundView } from '../reading/appointment-view';
 import { AppointmentHistory } from './appointment-history';
 import { presentRow, rowColumns, rowTables, type AppointmentRow } from './appointment-row';
 
@@ -62,7 +62,7 @@ const detailSql = `select ${rowColumns}, a.slot_id, r.room, a.staff_id, st.team_
       select jsonb_build_object('id', o.id, 'no', o.payment_no, 'method', o.method, 'amount_fen', o.amount_fen,
                'paid_at', o.paid_at) as payment
         from payment_order o where o.appointment_id = a.id
-       order by (o.state in ('paid', 'partially-refunded', 'refunded')) desc, o.created_at desc limit 1) pay on true
+       order by ${whichPayment} limit 1) pay on true
     left join lateral (
       select jsonb_build_object('refund_no', f.refund_no, 'amount_fen', f.amount_fen, 'state', f.state,
                'requested_at', f.requested_at, 'succeeded_at', f.succeeded_at) as refund

@@ -32,7 +32,7 @@ export class EndEntry {
 
   /**
    * Ends an offer that is not taken; its entry waits again.
-   * @returns its place, for `FreedPlaces`
+   * @returns its place, for `FreedPlaces.passOn`
    */
   async passOn(
     tx: Tx,
@@ -51,19 +51,18 @@ export class EndEntry {
     return [{ slotId: offer.slot_id, number: offer.place_number }];
   }
 
-  /** Ends the waiting, and an open offer with it. @returns the offer's place, for `FreedPlaces` */
+  /** Ends the waiting, and an open offer with it. @returns the offer's place, for `FreedPlaces.passOn` */
   async end(
     tx: Tx,
     locked: LockedEntry,
     as: 'ended' | 'withdrawn',
     detail: string,
+    isTold = as === 'ended',
   ): Promise<FreedPlace[]> {
     const freed = await this.passOn(tx, locked, 'withdrawn');
     if (await this.waitlist.moveEntry(tx, locked.entry.id, as)) {
       await this.waitlist.receipt(tx, locked.entry.id, as, detail);
-      if (as === 'ended') {
-        await this.outbox.append(tx, 'waitlist.ended', { entryId: locked.entry.id });
-      }
+      if (isTold) await this.outbox.append(tx, 'waitlist.ended', { entryId: locked.entry.id });
     }
     return freed;
   }

@@ -57,7 +57,7 @@ export class EndWaitlistOf {
         tx,
       );
     }
-    await this.freedPlaces.settle(tx, freed);
+    await this.freedPlaces.passOn(tx, freed);
     return ended;
   }
 
