@@ -190,6 +190,9 @@ export const BoardQueue = z
         isInVisit: z.boolean(),
       })
       .nullable(),
+    alsoCalled: z
+      .array(z.object({ number: z.int(), nameMasked: z.string(), calls: z.int() }))
+      .meta({ description: 'Called before and not yet in, where several are called at once' }),
     next: z.array(z.object({ number: z.int(), nameMasked: z.string() })),
     passed: z.array(z.object({ number: z.int(), nameMasked: z.string() })),
     waiting: z.int(),

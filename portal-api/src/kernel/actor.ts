@@ -54,6 +54,8 @@ export interface DeviceActor {
   branchId: string;
   /** What it shows or serves; empty: the whole branch. */
   departmentIds: readonly string[];
+  /** Changes with whatever staff change about it. */
+  version: number;
   meta: RequestMeta;
 }
 

@@ -21,6 +21,7 @@ export class EventStream {
   private readonly beat: NodeJS.Timeout;
   private readonly onEnd: (() => void)[] = [];
   private hasEnded = false;
+  private cut: () => void = () => undefined;
 
   constructor() {
     this.body.write(`retry: ${retryMs}\n\n`);
@@ -38,6 +39,7 @@ export class EventStream {
     ctx.set('X-Accel-Buffering', 'no');
     ctx.req.socket.setNoDelay(true);
     ctx.res.once('close', () => this.end());
+    this.cut = () => ctx.res.destroy();
     if (ctx.method === 'HEAD' || ctx.res.destroyed) this.end();
     return this.body;
   }
@@ -64,7 +66,7 @@ export class EventStream {
     if (this.hasEnded) return;
     if (this.body.writableLength + this.body.readableLength > mostUnreadBytes) {
       this.end();
-      this.body.destroy();
+      this.cut();
       return;
     }
     this.body.write(text);

@@ -1,7 +1,7 @@
 /** The door of identity: who somebody is, and what they may do. */
 export { identityModule } from './identity.module';
 export { Policy, requireAccount } from './policy/policy';
-export { requireDevice } from './devices';
+export { Devices, requireDevice } from './devices';
 export { Accounts } from './accounts/accounts';
 export { hashPassword } from './staff/password-hash';
 export { SessionActorResolver } from './session-actor-resolver';

@@ -1,7 +1,7 @@
 import { Inject, Provide, Scope, ScopeEnum } from '@midwayjs/core';
 import type { QueueEntryState, ResponseOf } from '@suizhen/contract';
 import { AppError, Database, KernelContext, Settings, type Actor } from '../../../kernel';
-import { queueOrderSql } from '../queue/queue-order';
+import { lastCalledSql, queueOrderSql } from '../queue/queue-order';
 import { MyAppointments } from '../reading/my-appointments';
 import { CheckInFactsReader, type CheckInFacts } from './check-in-facts';
 import { checkInStateAt } from './check-in.rules';
@@ -83,15 +83,15 @@ export class MyQueuePlaces {
       `with me as (
          select e.* from queue_entry e where e.appointment_id = $1
        ), all_here as (
-         select e.id, e.number, e.state, e.called_at, e.finished_at, e.calls,
+         select e.id, e.number, e.state, e.called_at, e.finished_at, e.order_key,
            case when e.state = 'waiting'
              then (row_number() over (partition by e.state order by ${queueOrderSql}) - 1)::int end as ahead
            from queue_entry e join me on me.roster_id = e.roster_id
        )
        select me.state, me.number, mine.ahead, coalesce(q.room, r.room) as room, me.is_late, me.called_at,
          me.checked_in_at, me.version, q.version::float8 as queue_version,
-         (select number from all_here where state in ('called', 'in-visit')
-           order by called_at desc, id limit 1) as called_number,
+         (select e.number from all_here e where e.state in ('called', 'in-visit')
+           order by ${lastCalledSql} limit 1) as called_number,
          (select count(*)::int from all_here where state in ('called', 'in-visit')) as in_room,
          (select count(*)::int from all_here where state = 'done') as finished,
          (select min(called_at) from all_here where state = 'done') as first_called_at,

@@ -14,7 +14,7 @@ import { Policy } from '../../identity';
 import { Appointments } from '../ending/appointment.repository';
 import { FinishVisit } from './finish-visit';
 import { QueueCommands, type QueueAnswer } from './queue-commands';
-import { compareWaiting, queueOrderSql } from './queue-order';
+import { compareCalled, compareWaiting, queueOrderSql } from './queue-order';
 import { tellWhenAhead } from './queue.settings';
 import { Queues, type EntryRow } from './queues';
 import { ReadQueues } from './read-queues';
@@ -89,9 +89,7 @@ export class CallNext {
   private async current(tx: Tx, rosterId: string): Promise<EntryRow | undefined> {
     const entries = await this.queues.entriesIn(tx, rosterId, ['called', 'in-visit']);
     const inRoom = entries.find(({ state }) => state === 'in-visit');
-    const latest = (a: EntryRow, b: EntryRow) =>
-      (b.called_at?.getTime() ?? 0) - (a.called_at?.getTime() ?? 0);
-    return inRoom ?? entries.sort(latest)[0];
+    return inRoom ?? entries.sort(compareCalled)[0];
   }
 
   private async finishCurrent(tx: Tx, actor: Actor, rosterId: string): Promise<boolean> {

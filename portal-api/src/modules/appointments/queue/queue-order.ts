@@ -19,6 +19,12 @@ export interface Waiting {
   placed_behind_at: Date | null;
 }
 
+export interface CalledEntry {
+  id: string;
+  order_key: number;
+  called_at: Date | null;
+}
+
 const urgency = (priority: QueuePriority): number => {
   if (priority === 'emergency') return 0;
   return priority === 'none' ? 2 : 1;
@@ -27,6 +33,17 @@ const urgency = (priority: QueuePriority): number => {
 /** The same order as SQL over `e`. */
 export const queueOrderSql = `case e.priority when 'emergency' then 0 when 'none' then 2 else 1 end,
   e.order_key, e.placed_behind_at nulls first, e.id`;
+
+/** Who was called last comes first. Two calls of one instant went in the order of the queue. */
+export const lastCalledSql = 'e.called_at desc, e.order_key desc, e.id desc';
+
+export function compareCalled(a: CalledEntry, b: CalledEntry): number {
+  return (
+    (b.called_at?.getTime() ?? 0) - (a.called_at?.getTime() ?? 0) ||
+    b.order_key - a.order_key ||
+    (a.id > b.id ? -1 : 1)
+  );
+}
 
 export function compareWaiting(a: Waiting, b: Waiting): number {
   return (

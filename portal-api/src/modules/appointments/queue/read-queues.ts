@@ -22,7 +22,7 @@ import {
   type StaffActor,
 } from '../../../kernel';
 import { Policy } from '../../identity';
-import { queueOrderSql } from './queue-order';
+import { lastCalledSql, queueOrderSql } from './queue-order';
 
 type Queue = ResponseOf<'getQueue'>;
 type Summary = ResponseOf<'listQueues'>['items'][number];
@@ -85,7 +85,7 @@ const summarySql = `select r.id, r.doctor_id, d.name as doctor_name, r.departmen
       select count(*) filter (where e.state = 'waiting')::int as waiting,
         count(*) filter (where e.state = 'passed')::int as passed,
         count(*) filter (where e.state = 'done')::int as done,
-        (array_agg(e.number order by e.called_at desc, e.id)
+        (array_agg(e.number order by ${lastCalledSql})
           filter (where e.state in ('called', 'in-visit')))[1] as called_number
         from queue_entry e where e.roster_id = r.id) c on true`;
 

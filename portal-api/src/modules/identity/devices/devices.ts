@@ -16,6 +16,7 @@ interface DeviceRow extends Record<string, unknown> {
   name: string;
   branch_id: string;
   department_ids: string[];
+  version: number;
   last_seen_at: Date | null;
 }
 
@@ -37,7 +38,7 @@ export class Devices {
 
   async find(token: string, meta: RequestMeta): Promise<DeviceActor | null> {
     const [row] = await this.database.query<DeviceRow>(
-      `select d.id, d.kind, d.name, d.branch_id, d.department_ids, d.last_seen_at
+      `select d.id, d.kind, d.name, d.branch_id, d.department_ids, d.version, d.last_seen_at
          from device d join branch b on b.id = d.branch_id and b.is_active
         where d.token_hash = $1 and d.revoked_at is null`,
       [hashToken(token)],
@@ -52,16 +53,20 @@ export class Devices {
       name: row.name,
       branchId: row.branch_id,
       departmentIds: row.department_ids,
+      version: row.version,
       meta,
     };
   }
 
-  /** Whether it may still go on: an open stream asks now and then. Counts as being seen. */
-  async isAlive(deviceId: string): Promise<boolean> {
+  /**
+   * Whether it is still who it was: an open stream asks now and then. Counts as being seen. False also
+   * when it was paired anew or shows other departments now: it signs in again and finds out.
+   */
+  async isUnchanged({ deviceId, version }: DeviceActor): Promise<boolean> {
     const [row] = await this.database.query<{ id: string; last_seen_at: Date | null }>(
       `select id, last_seen_at from device
-        where id = $1 and revoked_at is null and token_hash is not null`,
-      [deviceId],
+        where id = $1 and version = $2 and revoked_at is null and token_hash is not null`,
+      [deviceId, version],
     );
     if (row) await this.touch(row);
     return row !== undefined;

@@ -5,7 +5,7 @@ import { Devices } from './devices';
 import { ManageDevices } from './manage-devices';
 import { PairDevice } from './pair-device';
 
-export { requireDevice } from './devices';
+export { Devices, requireDevice } from './devices';
 
 export const deviceClasses = [
   Devices,
