@@ -287,7 +287,7 @@ it('offers the same doctor first, then the department, and costs nobody more', a
 });
 
 it('resolves by the money back, by an ordinary cancellation, and by whatever the desk does', async () => {
-  const [, , refunded, ordinary, byDesk] = paid as BookedPerson[];
+  const [, , refunded, ordinary, byDesk] = paid;
   const back = await answer(refunded!, { choice: 'cancel' });
   expect(back.body).toMatchObject({
     status: 'cancelled',

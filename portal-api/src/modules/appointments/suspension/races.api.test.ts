@@ -1,4 +1,5 @@
 /** What happens at the same moment as a suspension: it is seen, or it does not happen. */
+import type { PoolClient } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestApp, type TestApp } from '../../../../test/support/app';
 import { aClinic } from '../../../../test/support/clinic';
@@ -46,6 +47,36 @@ async function liveVisits(rosterId: string): Promise<{ status: string; has_case:
     [rosterId],
   );
   return rows;
+}
+
+/** What a claim writes, in a transaction that is not over yet. */
+async function claimAs(
+  client: PoolClient,
+  kind: 'booked' | 'held',
+  slotId: string,
+  patientId: string,
+): Promise<void> {
+  const [id, holdId] = [app.newId(), kind === 'held' ? app.newId() : null];
+  const now = app.clock.now();
+  await client.query(
+    `update place set state = $3, appointment_id = $2, hold_id = $4 where slot_id = $1 and number = 1`,
+    [slotId, id, holdId ? 'held' : 'sold', holdId],
+  );
+  await client.query(
+    `insert into appointment (id, appointment_no, patient_id, channel, slot_id, place_number, doctor_id,
+       department_id, branch_id, date, period, starts_at, ends_at, status, exclusivity_key, fee_fen, fee_state,
+       check_in_code, created_at, booked_at)
+     select $1::uuid, $1::text, $2, 'wechat', s.id, 1, s.doctor_id, s.department_id, s.branch_id, s.date, s.period,
+       s.starts_at, s.ends_at, $5, $1::text, s.fee_fen, $6, $1::text, $4, $4
+       from slot s where s.id = $3`,
+    [id, patientId, slotId, now, holdId ? 'pending' : 'booked', holdId ? 'unpaid' : 'pay-at-desk'],
+  );
+  if (!holdId) return;
+  await client.query(
+    `insert into hold (id, slot_id, place_number, appointment_id, state, created_at, expires_at)
+     values ($1, $2, 1, $3, 'active', $4, $4::timestamptz + interval '10 minutes')`,
+    [holdId, slotId, id, now],
+  );
 }
 
 const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
@@ -116,38 +147,29 @@ describe('a clinic that is being suspended', () => {
     60_000,
   );
 
-  it('waits for a booking that has its place already, and counts it', async () => {
+  it.each([
+    ['booked', { cases: 1, told: 1 }, { closed: 2, sold: 1 }],
+    ['held', { cases: 0 }, { closed: 3 }],
+  ] as const)('waits for a claim that has its place already: %s', async (kind, counted, places) => {
     const house = await aSuspendableClinic(app, { slots: 1, capacity: 3 });
     const { clinic } = house;
-    const slotId = clinic.slotIds[0]!;
     const { patientId } = await aPerson(app);
     const client = await app.sql.connect();
     let isDone = false;
     try {
       await client.query('begin');
-      const id = app.newId();
-      await client.query(
-        `update place set state = 'sold', appointment_id = $2 where slot_id = $1 and number = 1`,
-        [slotId, id],
-      );
-      await client.query(
-        `insert into appointment (id, appointment_no, patient_id, channel, slot_id, place_number, doctor_id,
-           department_id, branch_id, date, period, starts_at, ends_at, status, exclusivity_key, fee_fen, fee_state,
-           check_in_code, created_at, booked_at)
-         select $1::uuid, $1::text, $2, 'wechat', s.id, 1, s.doctor_id, s.department_id, s.branch_id, s.date, s.period,
-           s.starts_at, s.ends_at, 'booked', $1::text, s.fee_fen, 'pay-at-desk', $1::text, $4, $4
-           from slot s where s.id = $3`,
-        [id, patientId, slotId, app.clock.now()],
-      );
+      await claimAs(client, kind, clinic.slotIds[0]!, patientId);
       const suspending = create(house, [clinic.rosterId]).finally(() => (isDone = true));
       await wait(400);
       expect(isDone).toBe(false);
       await client.query('commit');
-      expect((await suspending).body).toMatchObject({ cases: 1, told: 1 });
+      expect((await suspending).body).toMatchObject(counted);
     } finally {
       client.release();
     }
-    expect(await placeStatesOf(app, clinic.rosterId)).toEqual({ closed: 2, sold: 1 });
+    expect(await placeStatesOf(app, clinic.rosterId)).toEqual(places);
+    const live = await liveVisits(clinic.rosterId);
+    expect(live).toEqual(kind === 'booked' ? [{ status: 'booked', has_case: true }] : []);
   });
 
   it('is suspended once, also by two at the same time and in another order', async () => {
