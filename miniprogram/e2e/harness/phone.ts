@@ -33,6 +33,13 @@ export interface Decisions {
   location: Place | null;
   /** Which line of an action sheet. */
   sheetItem: number;
+  /** What is picked from the album, the camera or a chat; empty when it is broken off. */
+  files: readonly PickedFile[];
+}
+
+export interface PickedFile {
+  name: string;
+  content: Uint8Array;
 }
 
 export const usualDecisions = (): Decisions => ({
@@ -43,6 +50,7 @@ export const usualDecisions = (): Decisions => ({
   scan: null,
   location: { latitude: 31.2304, longitude: 121.4737 },
   sheetItem: 0,
+  files: [],
 });
 
 /** A phone of the simulated WeChat: codes and signatures are checked as WeChat checks them. */

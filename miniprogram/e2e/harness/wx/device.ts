@@ -1,4 +1,5 @@
 import fs from 'node:fs';
+import path from 'node:path';
 import { asyncApi, Refusal, type Act, type Options } from './answer';
 import type { Host } from './host';
 
@@ -24,6 +25,17 @@ export function deviceApis(host: Host): Record<string, unknown> {
       if (!decisions.location) throw new Refusal('auth deny');
       return { ...decisions.location, accuracy: 30, speed: 0 };
     }),
+    ...api('chooseImage', async () => {
+      await privacy.require('chooseImage');
+      return chosen(host);
+    }),
+    ...api('chooseMessageFile', async () => {
+      await privacy.require('chooseMessageFile');
+      return chosen(host);
+    }),
+    ...api('vibrateLong', () => undefined),
+    ...api('openSetting', () => ({ authSetting: {} })),
+    getFileSystemManager: () => ({ readFile: asyncApi(realm, 'readFile', readFile) }),
     ...api('openLocation', ({ latitude, longitude }) => {
       requireNumbers({ latitude, longitude });
     }),
@@ -46,6 +58,23 @@ export function deviceApis(host: Host): Record<string, unknown> {
     }),
     ...api('getNetworkType', () => ({ networkType: network.type })),
   };
+}
+
+/** What was picked lies in the app's temporary files from then on. */
+function chosen({ decisions, temporary }: Host): object {
+  if (decisions.files.length === 0) throw new Refusal('cancel');
+  const tempFiles = decisions.files.map(({ name, content }) => {
+    const file = path.join(temporary, name);
+    fs.writeFileSync(file, content);
+    return { path: file, size: content.length, name };
+  });
+  return { tempFiles, tempFilePaths: tempFiles.map((file) => file.path) };
+}
+
+function readFile({ filePath, encoding }: Options): object {
+  if (typeof filePath !== 'string' || !fs.existsSync(filePath)) throw new Refusal('no such file');
+  if (encoding !== 'base64') throw new Refusal('only base64 is asked for here');
+  return { data: fs.readFileSync(filePath, 'base64') };
 }
 
 function requireNumbers(values: Record<string, unknown>): void {
