@@ -150,6 +150,26 @@ describe.each(starts)('the demonstration hospital of %s', (start) => {
     ).toBe(0);
   });
 
+  it('has a suspension that is done and one with calls to make', async () => {
+    expect(await rows(`select state from clinic_suspension order by 1`)).toEqual([
+      { state: 'closed' },
+      { state: 'open' },
+    ]);
+    const cases = await rows<{ suspension: string; state: string }>(
+      `select distinct s.state as suspension, c.state from suspension_case c
+         join clinic_suspension s on s.id = c.suspension_id order by 1, 2`,
+    );
+    for (const { suspension, state } of cases) {
+      expect(['rescheduled', 'cancelled'].includes(state)).toBe(suspension === 'closed');
+    }
+    expect(await count(`work_item where kind = 'call' and state = 'open'`)).toBe(2);
+    expect(
+      await count(
+        `slot join place on place.slot_id = slot.id where slot.is_closed and place.state = 'free'`,
+      ),
+    ).toBe(0);
+  });
+
   it('has an account for each role, with the password it says', async () => {
     const staffed = await rows<{ role_id: string }>(`select distinct role_id from staff_role`);
     expect(staffed.map((row) => row.role_id).sort()).toEqual([...roles].sort());

@@ -6,6 +6,7 @@ import { addAppointments, settleOverdue } from './appointments';
 import { addPatients } from './patients';
 import { addTemplates, rollRosters } from './rosters';
 import { addStaff } from './staff';
+import { addSuspensions } from './suspensions';
 
 /** Two processes that start together fill one after the other. */
 const fillLock = 727_002;
@@ -27,6 +28,7 @@ export async function fillDemoHospital(client: Client, secrets: Secrets): Promis
     const firstNewDay = await rollRosters(context);
     const settled = await settleOverdue(context);
     const booked = firstNewDay ? await addAppointments(context, firstNewDay) : 0;
+    if (firstNewDay) await addSuspensions(context);
     await client.query('commit');
     const what = firstNewDay
       ? `rosters from ${firstNewDay} on, ${booked} appointments`
