@@ -72,6 +72,18 @@ export const smsTemplates = {
     text: '${name}，${number} 号快到了，请到${place}附近候诊。',
     params: { name: { max: 12 }, number: { max: 6 }, place: { max: 30 } },
   },
+  APPOINTMENT_RESCHEDULED: {
+    text: '${name}，您的预约已改到${time} ${department} ${doctor}，就诊序号 ${number}，地点：${place}。',
+    params: { ...visit, number: { max: 6 }, place: { max: 30 } },
+  },
+  WAITLIST_OFFERED: {
+    text: '${name}，您候补的${time} ${department} ${doctor}有号了，请在 ${deadline} 前打开小程序接受，逾期让给下一位。',
+    params: { ...visit, deadline: { max: 24 } },
+  },
+  WAITLIST_ENDED: {
+    text: '${name}，您候补的${time} ${department} ${doctor}已结束，未能约到号，可以改约其他时间。',
+    params: visit,
+  },
   PROXY_ADDED: {
     text: '${name}，又有一个账号添加您为就诊人。如非您同意，请致电 ${servicePhone}。',
     params: { name: { max: 12 }, servicePhone: { max: 20 } },

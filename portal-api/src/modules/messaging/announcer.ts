@@ -38,7 +38,7 @@ export class Announcer {
       const post = { accountId, patientId, kind, title, body, appointmentId };
       await this.inbox.post(tx, { ...post, dedupeKey: `${key}:${accountId}` });
     }
-    if (announcement.withSms === false) return false;
+    if (announcement.withSms === false || !message.sms) return false;
     const contact = await this.patientContacts.of(patientId);
     if (!contact?.phone) return false;
     await this.deliveries.enqueue(tx, {

@@ -12,7 +12,8 @@ export interface Message {
   kind: MessageKind;
   title: string;
   body: string;
-  sms: SmsText;
+  /** Left out: in the app alone. */
+  sms?: SmsText;
 }
 
 const methods: Record<PaymentMethod, string> = {

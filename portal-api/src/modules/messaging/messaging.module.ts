@@ -5,6 +5,14 @@ import { AnnounceProxy } from './announce-proxy';
 import { AnnounceCalled, AnnounceNear, QueueAnnouncer } from './announce-queue';
 import { AnnounceSuspension } from './announce-suspension';
 import { AnnounceBooked, AnnounceCancelled } from './announce-visits';
+import {
+  AnnounceMissedOffer,
+  AnnounceOffer,
+  AnnounceRescheduled,
+  AnnounceWaitEnded,
+  AnnounceWaitJoined,
+  WaitAnnouncer,
+} from './announce-waitlist';
 import { Announcer } from './announcer';
 import { messagingSettings } from './messaging.settings';
 import { RemindVisits } from './remind-visits.job';
@@ -26,11 +34,22 @@ export const messagingModule: ModuleDefinition = {
     AnnounceNear,
     AnnounceNoShow,
     AnnounceAppealDecided,
+    WaitAnnouncer,
+    AnnounceWaitJoined,
+    AnnounceOffer,
+    AnnounceMissedOffer,
+    AnnounceWaitEnded,
+    AnnounceRescheduled,
     RemindVisits,
   ],
   subscriptions: [
     subscription('appointment.booked', 'announce-booked', AnnounceBooked),
     subscription('appointment.cancelled', 'announce-cancelled', AnnounceCancelled),
+    subscription('appointment.rescheduled', 'announce-rescheduled', AnnounceRescheduled),
+    subscription('waitlist.joined', 'announce-wait-joined', AnnounceWaitJoined),
+    subscription('waitlist.offered', 'announce-offer', AnnounceOffer),
+    subscription('waitlist.missed', 'announce-missed-offer', AnnounceMissedOffer),
+    subscription('waitlist.ended', 'announce-wait-ended', AnnounceWaitEnded),
     subscription('payment.succeeded', 'announce-payment', AnnouncePayment),
     subscription('refund.succeeded', 'announce-refund', AnnounceRefund),
     subscription('proxy.added', 'announce-proxy', AnnounceProxy),

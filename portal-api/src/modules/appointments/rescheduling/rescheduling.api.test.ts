@@ -353,7 +353,10 @@ describe('at the desk', () => {
     const visit = await aVisit('desk', { otherFeeFen: 6000 });
     const as = await desk(visit);
     const params = { appointmentId: visit.id };
-    const take = () => paying.app.call('takeDeskPayment', { params, body: { method: 'cash' }, as });
+    const take = () => {
+      paying.app.clock.advance(1_000);
+      return paying.app.call('takeDeskPayment', { params, body: { method: 'cash' }, as });
+    };
     const put = (slotId: string, payment: 'cash' | null) =>
       paying.app.call('rescheduleAppointment', {
         params,
