@@ -3,6 +3,7 @@ import { createServer, request as forward } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
+import { HospitalClock } from '../../dev/simulators/kernel/hospital-clock';
 import { ensureLocalKeys } from '../../dev/simulators/keys';
 import { startWechatPaySim, type WechatPaySim } from '../../dev/simulators/wechat-pay/server';
 import { startTestApp, type TestApp } from './app';
@@ -13,14 +14,25 @@ export interface PayingApp {
   close(): Promise<void>;
 }
 
+/** What stands in payments and bills follows the application's own clock; tests tell it which. */
+class AppClock extends HospitalClock {
+  app: TestApp | undefined;
+
+  override now(): Date {
+    return this.app?.clock.now() ?? super.now();
+  }
+}
+
 /** The application with a simulated WeChat Pay that knows it, over real sockets and with real signatures. */
 export async function startPayingApp(
-  options: { env?: Record<string, string>; refundDelayMs?: number } = {},
+  options: { env?: Record<string, string>; refundDelayMs?: number; oneClock?: boolean } = {},
 ): Promise<PayingApp> {
   const dir = mkdtempSync(path.join(os.tmpdir(), 'suizhen-pay-'));
   const keys = ensureLocalKeys(dir);
+  const clock = new AppClock();
   const sim = await startWechatPaySim({
     ...keys,
+    ...(options.oneClock ? { clock } : {}),
     mode: 'public-key',
     port: 0,
     refundDelayMs: options.refundDelayMs ?? 0,
@@ -53,6 +65,7 @@ export async function startPayingApp(
     },
   });
   target = app.url;
+  clock.app = app;
   return {
     app,
     sim,
