@@ -226,7 +226,7 @@ export const boardOperations = {
     response: Board,
   }),
   streamBoard: operation('streamBoard', {
-    summary: 'A snapshot, then numbered changes, with a beat every 15 s',
+    summary: 'A snapshot, then numbered changes, with an event `beat` every 15 s',
     tag,
     access: { by: 'device', kind: 'board' },
     isStream: true,

@@ -31,6 +31,12 @@ export async function startFront(options: FrontOptions): Promise<http.Server> {
     return [...options.apis.slice(turn), ...options.apis.slice(0, turn)];
   };
   const server = http.createServer((request, response) => {
+    const screen = options.adminServer && /^\/(board|kiosk)\/?(\?|$)/.exec(request.url ?? '');
+    if (screen) {
+      // The console's development server draws the screens as folders of its own.
+      response.writeHead(302, { location: `/admin/${screen[1]}/` }).end();
+      return;
+    }
     forward({ request, response, agent, targets: targetsFor(request.url ?? '/') });
   });
   // Live views stay open as long as someone looks.

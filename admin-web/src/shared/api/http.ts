@@ -23,6 +23,10 @@ function readCookie(name: string): string | undefined {
   return found === undefined ? undefined : decodeURIComponent(found.slice(name.length + 1));
 }
 
+/** Screens in the halls are signed in as devices, beside whoever works in the console. */
+const csrfCookieOf = (path: string): string =>
+  path.startsWith('/api/board/') ? 'csrf_board' : 'csrf_staff';
+
 function toQueryString(query: Record<string, unknown> | undefined): string {
   const parameters = new URLSearchParams();
   for (const [key, value] of Object.entries(query ?? {})) {
@@ -37,7 +41,7 @@ function headersFor(request: HttpRequest): Headers {
   const headers = new Headers({ Accept: 'application/json' });
   if (request.body !== undefined) headers.set('Content-Type', 'application/json');
   if (request.method !== 'GET') {
-    headers.set('X-CSRF', readCookie('csrf_staff') ?? '');
+    headers.set('X-CSRF', readCookie(csrfCookieOf(request.path)) ?? '');
     headers.set('Idempotency-Key', request.idempotencyKey ?? crypto.randomUUID());
   }
   return headers;

@@ -2,8 +2,10 @@ import { PassThrough } from 'node:stream';
 import { Provide, Scope, ScopeEnum } from '@midwayjs/core';
 import type { Context } from '@midwayjs/koa';
 
-/** So that proxies and we ourselves notice a connection that is gone. */
+/** So that proxies, we ourselves and the page notice a connection that is gone. */
 const beatMs = 15_000;
+/** An event and not a comment: a comment keeps the connection, but the page never learns of it. */
+const beatEvent = 'event: beat\ndata: {}\n\n';
 /** How long a page waits before it comes back. */
 const retryMs = 2_000;
 /** Who reads more slowly than this piles up is let go: it comes back and begins with a snapshot. */
@@ -25,7 +27,7 @@ export class EventStream {
 
   constructor() {
     this.body.write(`retry: ${retryMs}\n\n`);
-    this.beat = setInterval(() => this.write(':\n\n'), beatMs);
+    this.beat = setInterval(() => this.write(beatEvent), beatMs);
     this.beat.unref();
     this.body.once('close', () => this.end());
     this.body.on('error', () => this.end());
