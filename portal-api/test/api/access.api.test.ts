@@ -14,10 +14,12 @@ import {
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { roleTable } from '../../src/migrations/data/roles';
-import { startTestApp, type Credentials, type TestApp } from '../support/app';
+import { FollowMessages } from '../../src/modules/appointments/suspension';
+import { startTestApp, testNow, type Credentials, type TestApp } from '../support/app';
 import { aClinic, aPatient } from '../support/clinic';
 import { validFor } from '../support/from-schema';
 import { aDevice, signInAccount, signInStaff } from '../support/people';
+import { aBooking, aSuspendableClinic, casesOf, suspend } from '../support/suspension';
 
 const all = Object.values(operations) as Operation[];
 const portal = all.filter((operation) => operation.access.by === 'account');
@@ -93,7 +95,22 @@ async function thingsOfAnother(slotIds: string[]): Promise<Record<string, string
     messageId,
     claimId: claim.body.claimId,
     slotId: slotIds[0]!,
+    ...(await aSuspendedVisit()),
   };
+}
+
+/** A patient's visit that does not take place, and the call that somebody owes them. */
+async function aSuspendedVisit(): Promise<Record<string, string>> {
+  const house = await aSuspendableClinic(app);
+  await aBooking(app, house.clinic.slotIds[0]!);
+  const suspension = await suspend(app, house);
+  const [open] = await casesOf(app, suspension.id, house.desk.as);
+  app.clock.advance(31 * 60_000);
+  await app.runJob(FollowMessages);
+  const work = await app.call('listWorkItems', { as: house.desk.as });
+  expect(work.body.items).toHaveLength(1);
+  app.clock.set(testNow);
+  return { suspensionId: suspension.id, caseId: open!.id, workItemId: work.body.items[0]!.id };
 }
 
 /** One valid request of an operation, with the foreign ids in place of random ones. */

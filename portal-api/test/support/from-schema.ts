@@ -7,6 +7,7 @@ interface JsonSchema {
   const?: unknown;
   enum?: unknown[];
   anyOf?: JsonSchema[];
+  oneOf?: JsonSchema[];
   allOf?: JsonSchema[];
   $ref?: string;
   $defs?: Record<string, JsonSchema>;
@@ -39,7 +40,8 @@ function build(schema: JsonSchema, defs: Defs): Arbitrary<unknown> {
   }
   if (schema.const !== undefined) return fc.constant(schema.const);
   if (schema.enum) return fc.constantFrom(...schema.enum);
-  if (schema.anyOf) return fc.oneof(...schema.anyOf.map((each) => build(each, defs)));
+  const oneOf = schema.anyOf ?? schema.oneOf;
+  if (oneOf) return fc.oneof(...oneOf.map((each) => build(each, defs)));
   if (schema.allOf) return build(Object.assign({}, ...schema.allOf) as JsonSchema, defs);
   switch (schema.type) {
     case 'object':
