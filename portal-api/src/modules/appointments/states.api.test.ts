@@ -11,11 +11,26 @@ import { appointmentStates } from './appointment.states';
 import { Appointments } from './ending/appointment.repository';
 import { holdStates } from './hold.states';
 import { placeStates } from './place.states';
+import { rescheduleStates } from './rescheduling/reschedule.states';
+import { Reschedules } from './rescheduling/reschedules.repository';
+import { waitlistEntryStates } from './waitlist/waitlist-entry.states';
+import { waitlistOfferStates } from './waitlist/waitlist-offer.states';
+import { Waitlist } from './waitlist/waitlist.repository';
 
 let app: TestApp;
 let unitOfWork: UnitOfWork;
 let appointments: Appointments;
-let ids: { appointment: string; slot: string; hold: string; payment: string; refund: string };
+interface Ids {
+  appointment: string;
+  slot: string;
+  hold: string;
+  payment: string;
+  refund: string;
+  entry: string;
+  offer: string;
+  reschedule: string;
+}
+let ids: Ids;
 
 beforeAll(async () => {
   app = await startTestApp();
@@ -26,7 +41,7 @@ beforeAll(async () => {
 afterAll(() => app?.close());
 
 /** One row of each kind that belong together; the owner puts them into whatever state a case needs. */
-async function oneOfEach(): Promise<typeof ids> {
+async function oneOfEach(): Promise<Ids> {
   const clinic = await aClinic(app);
   const slot = clinic.slotIds[0]!;
   const patient = await aPatient(app);
@@ -36,6 +51,9 @@ async function oneOfEach(): Promise<typeof ids> {
     hold: app.newId(),
     payment: app.newId(),
     refund: app.newId(),
+    entry: app.newId(),
+    offer: app.newId(),
+    reschedule: app.newId(),
   };
   const now = app.clock.now();
   await app.sql.query(
@@ -59,6 +77,25 @@ async function oneOfEach(): Promise<typeof ids> {
     `insert into refund (id, refund_no, payment_id, amount_fen, reason, state, requested_at)
      values ($1, 'R1', $2, 2500, '', 'requested', $3)`,
     [made.refund, made.payment, now],
+  );
+  await app.sql.query(
+    `insert into waitlist_entry (id, patient_id, channel, target, wish_key, slot_id, doctor_id, department_id, branch_id,
+       from_date, to_date, state, joined_at, ends_at)
+     select $1, $2, 'wechat', 'slot', 'w', s.id, s.doctor_id, s.department_id, s.branch_id, s.date, s.date, 'waiting',
+       $4, s.starts_at from slot s where s.id = $3`,
+    [made.entry, patient, slot, now],
+  );
+  await app.sql.query(
+    `insert into waitlist_offer (id, entry_id, slot_id, place_number, round, exclusivity_key, date, starts_at, ends_at,
+       fee_fen, state, offered_at, expires_at)
+     select $1, $2, s.id, 1, 0, 'k', s.date, s.starts_at, s.ends_at, 0, 'open', $4, $4 from slot s where s.id = $3`,
+    [made.offer, made.entry, slot, now],
+  );
+  await app.sql.query(
+    `insert into reschedule (id, appointment_id, kind, state, from_slot_id, from_number, from_starts_at, from_fee_fen,
+       to_slot_id, to_number, to_fee_fen, due_fen, hold_id, created_at, expires_at)
+     values ($1, $2, 'patient', 'awaiting-payment', $3, 1, $5, 0, $3, 2, 0, 0, $4, $5, $5)`,
+    [made.reschedule, made.appointment, slot, made.hold, now],
   );
   return made;
 }
@@ -102,7 +139,7 @@ const kinds: Kind[] = [
     name: 'place',
     table: placeStates,
     put: (state) => {
-      const isTaken = ['held', 'sold', 'offered'].includes(state);
+      const isTaken = ['held', 'sold'].includes(state);
       return app.sql.query(
         `update place set state = $2, appointment_id = $3, hold_id = $4 where slot_id = $1 and number = 1`,
         [ids.slot, state, isTaken ? ids.appointment : null, state === 'held' ? ids.hold : null],
@@ -126,6 +163,42 @@ const kinds: Kind[] = [
     put: put('refund', () => ids.refund),
     move: async (tx, to) => (await app.get(Refunds)).move(tx, ids.refund, to as 'succeeded'),
   },
+  {
+    name: 'waitlist entry',
+    table: waitlistEntryStates,
+    put: (state) =>
+      app.sql.query(`update waitlist_entry set state = $2, appointment_id = $3 where id = $1`, [
+        ids.entry,
+        state,
+        state === 'fulfilled' ? ids.appointment : null,
+      ]),
+    move: async (tx, to) => {
+      const appointmentId = to === 'fulfilled' ? ids.appointment : null;
+      return (await app.get(Waitlist)).moveEntry(tx, ids.entry, to as 'offered', appointmentId);
+    },
+  },
+  {
+    name: 'waitlist offer',
+    table: waitlistOfferStates,
+    put: (state) =>
+      app.sql.query(
+        `update waitlist_offer set state = $2, settled_at = case when $2 <> 'open' then now() end where id = $1`,
+        [ids.offer, state],
+      ),
+    move: async (tx, to) => (await app.get(Waitlist)).moveOffer(tx, ids.offer, to as 'declined'),
+  },
+  {
+    name: 'reschedule',
+    table: rescheduleStates,
+    put: (state) =>
+      app.sql.query(
+        `update reschedule set state = $2,
+           settled_at = case when $2 <> 'awaiting-payment' then now() end where id = $1`,
+        [ids.reschedule, state],
+      ),
+    move: async (tx, to) =>
+      (await app.get(Reschedules)).move(tx, ids.reschedule, to as 'completed'),
+  },
 ];
 
 describe.each(kinds)('a $name', ({ table, put: putInto, move, targets }) => {
@@ -134,8 +207,8 @@ describe.each(kinds)('a $name', ({ table, put: putInto, move, targets }) => {
       const isAllowed = table.canMove(from, to);
       it(`${isAllowed ? 'moves' : 'never moves'} from ${from} to ${to}`, async () => {
         await putInto(from);
-        // A free or closed place belongs to no appointment, so no appointment moves it.
-        const isNobodys = targets !== undefined && (from === 'free' || from === 'closed');
+        // A free, offered or closed place belongs to no appointment, so no appointment moves it.
+        const isNobodys = targets !== undefined && ['free', 'offered', 'closed'].includes(from);
         expect(await unitOfWork.run((tx) => move(tx, to))).toBe(isAllowed && !isNobodys);
       });
     }
