@@ -85,6 +85,7 @@ class Planner {
     for (const slot of random.shuffle(slots).slice(0, wanted)) this.book(random, slot);
     // Somebody in demand: a morning in the days to come that is booked out.
     if (ahead >= 1 && ahead <= 6) this.fill(random, slots);
+    if (ahead === 0) this.crowdNow(random, slots);
   }
 
   /** Takes the place for this wish, if it can still be had. */
@@ -98,6 +99,22 @@ class Planner {
     slot.channels.splice(index, 1);
     this.wishes.push(wish);
     return true;
+  }
+
+  /** A few clinics that are under way and well attended: there is something to call. */
+  private crowdNow(random: Seeded, slots: readonly DemoSlot[]): void {
+    const { now } = this.context;
+    const underWay = slots.filter(
+      (slot) =>
+        slot.branch_code === 'MAIN' && slot.starts_at <= addMinutes(now, 20) && slot.ends_at > now,
+    );
+    const clinics = new Set(underWay.map((slot) => `${slot.doctor_id}/${slot.period}`));
+    for (const clinic of random.shuffle([...clinics]).slice(0, 4)) {
+      for (const slot of slots) {
+        if (`${slot.doctor_id}/${slot.period}` !== clinic) continue;
+        for (let tries = 0; tries < 8 && slot.numbers.length > 0; tries++) this.book(random, slot);
+      }
+    }
   }
 
   private fill(random: Seeded, slots: readonly DemoSlot[]): void {

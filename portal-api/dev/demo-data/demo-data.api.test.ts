@@ -136,6 +136,24 @@ describe.each(starts)('the demonstration hospital of %s', (start) => {
     expect(await count(`inbox_message where read_at is null`)).toBeGreaterThan(0);
   });
 
+  it('has queues that agree with the visits, receipts and versions', async () => {
+    const torn = await count(
+      `queue_entry e join appointment a on a.id = e.appointment_id
+      where (e.state = 'done') <> (a.status = 'fulfilled') or a.date <> $1
+         or e.checked_in_at > coalesce(e.called_at, e.checked_in_at)`,
+      [today],
+    );
+    expect(torn).toBe(0);
+    const unnumbered = await count(`queue q where q.version <>
+      (select count(*) from queue_change c where c.roster_id = q.roster_id)`);
+    expect(unnumbered).toBe(0);
+    if (start === usualStart) {
+      expect(await count(`queue_entry where state = 'waiting'`)).toBeGreaterThan(3);
+      expect(await count(`queue_entry where state = 'in-visit'`)).toBeGreaterThan(0);
+    }
+    expect(await count('device')).toBe(3);
+  });
+
   it('keeps the invariants of places', async () => {
     const leaks = await count(`slot where capacity <>
       (select count(*) from place where place.slot_id = slot.id)`);

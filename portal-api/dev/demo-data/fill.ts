@@ -4,6 +4,7 @@ import { addDirectory } from './directory';
 import { demoContext } from './demo-context';
 import { addAppointments, settleOverdue } from './appointments';
 import { addPatients } from './patients';
+import { addDevices, addQueues, addVisitReasons } from './queues';
 import { addTemplates, rollRosters } from './rosters';
 import { addStaff } from './staff';
 import { addSuspensions } from './suspensions';
@@ -29,6 +30,11 @@ export async function fillDemoHospital(client: Client, secrets: Secrets): Promis
     const settled = await settleOverdue(context);
     const booked = firstNewDay ? await addAppointments(context, firstNewDay) : 0;
     if (firstNewDay) await addSuspensions(context);
+    await addDevices(context);
+    if (booked > 0) {
+      await addQueues(context);
+      await addVisitReasons(context);
+    }
     await client.query('commit');
     const what = firstNewDay
       ? `rosters from ${firstNewDay} on, ${booked} appointments`
