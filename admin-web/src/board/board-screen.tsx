@@ -18,7 +18,7 @@ export function BoardScreen({ session }: { session: DeviceSession }) {
   const queues = live.board?.queues ?? noClinics;
   const { shown, page, pageCount } = usePages(queues, columns * rows, latest);
   useWakeLock();
-  const across = Math.min(columns, Math.max(1, shown.length));
+  const across = Math.min(columns, Math.max(1, queues.length));
   return (
     <div className="board" style={{ '--u': `${unit}px`, '--columns': across } as CSSProperties}>
       <header className="top">

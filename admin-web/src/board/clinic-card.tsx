@@ -1,3 +1,4 @@
+import type { CSSProperties } from 'react';
 import { titleWords } from '@/shared/format/labels';
 import { keyOf, roomOf } from './calls';
 import type { BoardQueue } from './live-board';
@@ -12,7 +13,7 @@ export function ClinicCard({ queue, fresh }: Props) {
   return (
     <article className={queue.isSuspended ? 'clinic is-suspended' : 'clinic'}>
       <header>
-        <h2>{roomOf(queue)}</h2>
+        <h2 style={{ '--size': sizeOf(roomOf(queue)) } as CSSProperties}>{roomOf(queue)}</h2>
         <p className="doctor">
           {queue.doctorName} <small>{titleWords[queue.doctorTitle]}</small>
         </p>
@@ -29,6 +30,17 @@ export function ClinicCard({ queue, fresh }: Props) {
       <Passed queue={queue} />
     </article>
   );
+}
+
+const largest = 60;
+const smallest = 34;
+/** Of a column, in units of the design. */
+const wide = 400;
+
+/** Where to go must be read whole: long names of rooms are written smaller. */
+function sizeOf(room: string): number {
+  const letters = [...room].reduce((sum, each) => sum + (each > '\u2000' ? 1 : 0.58), 0);
+  return Math.max(smallest, Math.min(largest, Math.floor(wide / letters)));
 }
 
 function Suspended() {

@@ -41,7 +41,6 @@ export function useAnnouncements({ board, clockOffset }: LiveState): Announcemen
     }, freshMs);
     timers.current.add(timer);
     // Each board is looked at once; a voice that comes later has missed the call.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [board]);
 
   useEffect(() => {

@@ -81,11 +81,13 @@ interface EntryProps {
 function Entry({ title, hint, text, shown, isReady, onDone, children }: EntryProps) {
   return (
     <div className="entry">
-      <h1>{title}</h1>
-      <p>{hint}</p>
-      {/* No input field: a browser would remember what was typed into one. */}
-      <div className="typed num" role="img" aria-label={`已输入 ${text.length} 位`}>
-        {shown}
+      <div className="entry-text">
+        <h1>{title}</h1>
+        <p>{hint}</p>
+        {/* No input field: a browser would remember what was typed into one. */}
+        <div className="typed num" role="img" aria-label={`已输入 ${text.length} 位`}>
+          {shown}
+        </div>
       </div>
       {children}
       <button
@@ -100,7 +102,7 @@ function Entry({ title, hint, text, shown, isReady, onDone, children }: EntryPro
   );
 }
 
-const covered = (text: string): string => '●'.repeat(Math.max(0, text.length - 4)) + text.slice(-4);
+const covered = (text: string): string => '•'.repeat(Math.max(0, text.length - 4)) + text.slice(-4);
 
 /** By the keys on the screen or real ones, such as those of a card reader. */
 function useTyped(most: number, onOther: (key: string) => void, allowed = /^[0-9A-Z]$/) {

@@ -33,7 +33,7 @@ export function VisitsStep({ visits, onChoose }: Props) {
                   <small>{titleWords[visit.doctorTitle]}</small>
                 </h2>
                 <p className="num">
-                  {when} {visit.queueNumber} 号
+                  {when}，{visit.queueNumber} 号
                 </p>
                 <p>{visit.location}</p>
                 {note && <p className="note">{note}</p>}
