@@ -19,6 +19,7 @@ import { startTestApp, testNow, type Credentials, type TestApp } from '../suppor
 import { aClinic, aPatient } from '../support/clinic';
 import { validFor } from '../support/from-schema';
 import { aDevice, signInAccount, signInStaff } from '../support/people';
+import { aPng } from '../support/sample-files';
 import { aBooking, aSuspendableClinic, casesOf, suspend } from '../support/suspension';
 
 const all = Object.values(operations) as Operation[];
@@ -95,8 +96,25 @@ async function thingsOfAnother(slotIds: string[]): Promise<Record<string, string
     messageId,
     claimId: claim.body.claimId,
     slotId: slotIds[0]!,
+    ...(await anOffer(owner.as, patientId)),
     ...(await aSuspendedVisit()),
+    ...(await aMarkAppealed(owner.as, patientId)),
+    rowId: await aDifference(paymentId, patientId),
   };
+}
+
+/** A place that came free for somebody on the waitlist. */
+async function anOffer(as: Credentials, patientId: string): Promise<Record<string, string>> {
+  const slotId = (await aClinic(app, { capacity: 1, slots: 1 })).slotIds[0]!;
+  const first = await signInAccount(app);
+  const other = await aPatient(app, { proxies: [first.accountId] });
+  const booked = await app.call('bookPlace', { body: { slotId, patientId: other }, as: first.as });
+  const body = { patientId, wish: { kind: 'slot', slotId } };
+  const entry = await app.call('joinWaitlist', { body, as });
+  const params = { appointmentId: booked.body.id };
+  await app.call('cancelMyAppointment', { params, body: { reason: 'other' }, as: first.as });
+  const waiting = await app.call('getMyWaitlistEntry', { params: { entryId: entry.body.id }, as });
+  return { entryId: entry.body.id, offerId: waiting.body.offer!.id };
 }
 
 /** A patient's visit that does not take place, and the call that somebody owes them. */
@@ -111,6 +129,39 @@ async function aSuspendedVisit(): Promise<Record<string, string>> {
   expect(work.body.items).toHaveLength(1);
   app.clock.set(testNow);
   return { suspensionId: suspension.id, caseId: open!.id, workItemId: work.body.items[0]!.id };
+}
+
+/** A mark of the patient's, and the appeal against it with a document. */
+async function aMarkAppealed(as: Credentials, patientId: string): Promise<Record<string, string>> {
+  const eventId = app.newId();
+  const now = app.clock.now();
+  await app.sql.query(
+    `insert into credit_event (id, patient_id, kind, at, counts_until) values ($1, $2, 'manual', $3, $4)`,
+    [eventId, patientId, now, new Date(now.getTime() + 86_400_000)],
+  );
+  const body = { name: '证明.png', base64: aPng().toString('base64') };
+  const file = await app.call('uploadFile', { as, body });
+  const appealed = await app.call('appealCreditEvent', {
+    as,
+    params: { patientId },
+    body: { eventId, text: '当天急诊住院', fileIds: [file.body.id] },
+  });
+  expect(appealed.status).toBe(200);
+  return { eventId, fileId: file.body.id, appealId: appealed.body.events[0]!.appeal!.id };
+}
+
+/** A payment that the provider's bill does not have. */
+async function aDifference(paymentId: string, patientId: string): Promise<string> {
+  const id = app.newId();
+  await app.sql.query(
+    `insert into reconciliation (date, state) values ('2026-03-01', 'differences')`,
+  );
+  await app.sql.query(
+    `insert into reconciliation_row (id, date, subject, number, difference, payment_id, patient_id, state)
+     values ($1, '2026-03-01', 'payment', 'P1', 'short', $2, $3, 'open')`,
+    [id, paymentId, patientId],
+  );
+  return id;
 }
 
 /** One valid request of an operation, with the foreign ids in place of random ones. */
@@ -235,6 +286,7 @@ const narrower = new Set([
   'manager updateService',
   // Taking the fee with the booking needs payment.create as well.
   'manager bookForPatient',
+  'doctor bookForPatient',
 ]);
 
 describe('by role', () => {
