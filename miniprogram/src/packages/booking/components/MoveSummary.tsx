@@ -28,7 +28,8 @@ export function MoveSummary({ from, to, newFeeFen, differenceFen, patient }: Mov
       {patient ? <Row name="就诊人">{patient}</Row> : null}
       <Row name="挂号费">
         {fee(newFeeFen)}
-        {differenceFen === null ? '，到院支付' : `，${differenceWords(differenceFen)}`}
+        {differenceFen !== null && `，${differenceWords(differenceFen)}`}
+        {differenceFen === null && newFeeFen > 0 ? '，到院支付' : null}
       </Row>
     </Card>
   );

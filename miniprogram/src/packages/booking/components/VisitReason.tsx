@@ -24,7 +24,7 @@ function ReasonForm({ appointmentId, reason, onDone }: ReasonFormProps) {
     <>
       <Field
         label="哪里不舒服，多久了"
-        hint="最多 200 字，只有为您看病的医护人员能看到"
+        hint="最多 200 字，为您看病的医护人员会看到"
         lines={3}
         maxLength={200}
         value={words}

@@ -17,7 +17,7 @@ import { isGone, useMove } from './use-move';
 
 /** Null while nothing has been paid: then there is no difference, only another fee at the desk. */
 const differenceOf = (old: MyAppointment, slot: Slot): number | null =>
-  old.feeState === 'paid' || old.feeState === 'free' ? slot.feeFen - old.feeFen : null;
+  old.feeState === 'paid' ? slot.feeFen - old.feeFen : null;
 
 function consequence(differenceFen: number | null): string {
   if (differenceFen === null || differenceFen === 0) {
