@@ -79,11 +79,13 @@ function Called({ queue, fresh }: Props) {
   );
 }
 
-const mostLines = 3;
+/** Higher displays have room for more than three; what does not fit is not drawn. */
+const mostLines = 8;
+const mostAlsoCalled = 2;
 
 function Next({ queue, fresh }: Props) {
   const { alsoCalled, next, waiting, rosterId } = queue;
-  const others = alsoCalled.slice(0, mostLines - 1);
+  const others = alsoCalled.slice(0, mostAlsoCalled);
   return (
     <section className="next">
       <h3>

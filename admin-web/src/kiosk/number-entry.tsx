@@ -102,7 +102,7 @@ function Entry({ title, hint, text, shown, isReady, onDone, children }: EntryPro
   );
 }
 
-const covered = (text: string): string => '•'.repeat(Math.max(0, text.length - 4)) + text.slice(-4);
+const covered = (text: string): string => '*'.repeat(Math.max(0, text.length - 4)) + text.slice(-4);
 
 /** By the keys on the screen or real ones, such as those of a card reader. */
 function useTyped(most: number, onOther: (key: string) => void, allowed = /^[0-9A-Z]$/) {
