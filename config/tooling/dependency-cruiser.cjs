@@ -73,7 +73,7 @@ module.exports = {
       comment: 'What is simulated lives behind the network.',
       severity: 'error',
       from: { path: '^portal-api/src/', pathNot: '\\.test\\.ts$' },
-      to: { path: '^portal-api/(dev|test|e2e|bench)/' },
+      to: { path: '^portal-api/(dev|test|e2e|bench|prove)/' },
     },
     {
       name: 'modules-know-no-adapter',

@@ -79,7 +79,10 @@ export async function makeClinic(
 }
 
 /** Patients with Chinese names, in batches; all with the same phone cipher, since encryption is not what is measured. */
-export async function makePatients(stage: Stage, count: number): Promise<string[]> {
+export async function makePatients(
+  stage: Pick<Stage, 'sql' | 'secrets'>,
+  count: number,
+): Promise<string[]> {
   const { sql, secrets } = stage;
   const cipher = secrets.encrypt('13800001234');
   const made: string[] = [];
@@ -123,7 +126,11 @@ export function nameOf(n: number): string {
 }
 
 /** Signed-in accounts that consented to everything; patients are dealt out among them as proxies. */
-export async function makeAccounts(stage: Stage, count: number, patientIds: readonly string[]) {
+export async function makeAccounts(
+  stage: Pick<Stage, 'sql'>,
+  count: number,
+  patientIds: readonly string[],
+) {
   const { sql } = stage;
   const accounts = ids(count).map((id) => ({ id, token: newToken() }));
   for (const { id, token } of accounts) {

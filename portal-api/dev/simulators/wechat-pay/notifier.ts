@@ -14,6 +14,32 @@ export const RETRY_SCHEDULE_MS = [
 const ANSWER_LIMIT_MS = 5_000;
 const HELD_AT_MOST_MS = 5_000;
 
+/** A notification as WeChat Pay sends it: encrypted, and signed at this moment. */
+export function noticeMessage(
+  identity: PayIdentity,
+  notice: Pick<PayNotice, 'id' | 'eventType' | 'originalType' | 'resource'>,
+  now: Date,
+  isForged = false,
+): { headers: Record<string, string>; body: string } {
+  const { id, eventType, originalType, resource } = notice;
+  const body = JSON.stringify({
+    id,
+    create_time: chinaTime(now),
+    resource_type: 'encrypt-resource',
+    event_type: eventType,
+    summary: originalType === 'refund' ? '退款结果' : '支付成功',
+    resource: {
+      original_type: originalType,
+      ...encryptResource(identity.apiV3Key, JSON.stringify(resource), originalType),
+    },
+  });
+  const headers = {
+    'content-type': 'application/json',
+    ...platformHeaders(identity, body, isForged),
+  };
+  return { headers, body };
+}
+
 /** Tells the merchant, again and again until it answers 200 or 204, also after a restart. */
 export class Notifier {
   private readonly timers = new Map<string, NodeJS.Timeout>();
@@ -88,29 +114,11 @@ export class Notifier {
   }
 
   private async post(notice: PayNotice, isForged: boolean): Promise<number> {
-    const body = JSON.stringify({
-      id: notice.id,
-      create_time: chinaTime(this.clock.now()),
-      resource_type: 'encrypt-resource',
-      event_type: notice.eventType,
-      summary: notice.originalType === 'refund' ? '退款结果' : '支付成功',
-      resource: {
-        original_type: notice.originalType,
-        ...encryptResource(
-          this.identity.apiV3Key,
-          JSON.stringify(notice.resource),
-          notice.originalType,
-        ),
-      },
-    });
+    const message = noticeMessage(this.identity, notice, this.clock.now(), isForged);
     try {
       const response = await fetch(notice.url, {
         method: 'POST',
-        headers: {
-          'content-type': 'application/json',
-          ...platformHeaders(this.identity, body, isForged),
-        },
-        body,
+        ...message,
         signal: AbortSignal.timeout(ANSWER_LIMIT_MS),
       });
       await response.arrayBuffer();

@@ -1,0 +1,75 @@
+import { rmSync } from 'node:fs';
+import { Client } from 'pg';
+import { freePort, startPostgres, waitUntil, type PostgresServer } from '../dev/postgres';
+import { migrate } from '../src/migrate';
+import { testFolder } from '../test/support/folders';
+
+const template = 'prove_template';
+
+/** One durable PostgreSQL for a whole run; every proof gets a migrated database of its own. */
+export class Stage {
+  private constructor(
+    readonly folder: string,
+    private postgres: PostgresServer,
+  ) {}
+
+  static async set(): Promise<Stage> {
+    const folder = testFolder();
+    const postgres = await startPostgres({ home: folder, port: await freePort(), durable: true });
+    const stage = new Stage(folder, postgres);
+    try {
+      await stage.admin(`create database ${template} owner suizhen`);
+      await migrate(postgres.url('suizhen', template), 'suizhen_app');
+    } catch (error) {
+      await stage.close();
+      throw error;
+    }
+    return stage;
+  }
+
+  get port(): number {
+    return this.postgres.port;
+  }
+
+  url(role: 'postgres' | 'suizhen' | 'suizhen_app', database: string): string {
+    return this.postgres.url(role, database);
+  }
+
+  async createDatabase(name: string): Promise<void> {
+    await this.admin(`create database ${name} template ${template} owner suizhen`);
+    await this.admin(`revoke connect, temporary on database ${name} from public`);
+    await this.admin(`grant connect on database ${name} to suizhen_app`);
+  }
+
+  dropDatabase(name: string): Promise<void> {
+    return this.admin(`drop database if exists ${name} with (force)`);
+  }
+
+  /**
+   * kill -9 of the whole server, and its start as an operator's supervisor would do it.
+   * @returns after how many milliseconds it takes connections again
+   */
+  async killPostgres(): Promise<number> {
+    const started = performance.now();
+    const { pid, port } = this.postgres;
+    process.kill(pid, 'SIGKILL');
+    await waitUntil(() => !this.postgres.isRunning(), 10_000);
+    this.postgres = await startPostgres({ home: this.folder, port, durable: true });
+    return performance.now() - started;
+  }
+
+  async admin(sql: string): Promise<void> {
+    const client = new Client({ connectionString: this.postgres.url('postgres', 'postgres') });
+    await client.connect();
+    try {
+      await client.query(sql);
+    } finally {
+      await client.end();
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.postgres.stop();
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
