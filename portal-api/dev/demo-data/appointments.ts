@@ -1,5 +1,5 @@
 import type { Channel } from '@suizhen/contract';
-import { addMinutes, daysBetween, type LocalDate } from '../../src/kernel/local-date';
+import { addMinutes, daysBetween, instantAt, type LocalDate } from '../../src/kernel/local-date';
 import { addRows, type DemoContext } from './demo-context';
 import { familyAppointments } from './family-appointments';
 import { addFamilyMessages } from './family-messages';
@@ -72,11 +72,15 @@ function byDate(slots: readonly DemoSlot[]): Map<LocalDate, DemoSlot[]> {
 class Planner {
   readonly wishes: StoryWish[] = [];
   private readonly busy = new Set<string>();
+  /** The simulated payment company never saw these payments: none of them may stand in a bill to come. */
+  private readonly lastBilled: Date;
 
   constructor(
     private readonly context: DemoContext,
     private readonly patients: readonly DemoPatient[],
-  ) {}
+  ) {
+    this.lastBilled = addMinutes(instantAt(context.today), -20);
+  }
 
   planDay(date: LocalDate, slots: readonly DemoSlot[]): void {
     const random = new Seeded(`day/${date}`);
@@ -144,7 +148,11 @@ class Planner {
       accountId: patient.account_id,
       channel: chosen,
       end: ending,
-      isPaidOnline: chosen === 'wechat' && ending !== 'hold-expired' && random.chance(0.75),
+      isPaidOnline:
+        chosen === 'wechat' &&
+        ending !== 'hold-expired' &&
+        random.chance(0.75) &&
+        createdAt < this.lastBilled,
       createdAt,
     });
   }

@@ -62,6 +62,6 @@ function toWish(plan: Plan, slot: DemoSlot, now: Date): StoryWish {
     channel: 'wechat',
     end: plan.end,
     isPaidOnline: plan.isPaidOnline,
-    createdAt: dayBefore < now ? dayBefore : addMinutes(now, -90),
+    createdAt: dayBefore < now ? dayBefore : addMinutes(now, plan.isPaidOnline ? -1_530 : -90),
   };
 }

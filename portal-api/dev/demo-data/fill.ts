@@ -1,8 +1,10 @@
 import type { Client } from 'pg';
 import type { Secrets } from '../../src/kernel/secrets';
 import { addDirectory } from './directory';
+import { addCredit } from './credit';
 import { demoContext } from './demo-context';
 import { addAppointments, settleOverdue } from './appointments';
+import { addMoney } from './money';
 import { addPatients } from './patients';
 import { addDevices, addQueues, addVisitReasons } from './queues';
 import { addTemplates, rollRosters } from './rosters';
@@ -35,6 +37,8 @@ export async function fillDemoHospital(client: Client, secrets: Secrets): Promis
       await addQueues(context);
       await addVisitReasons(context);
     }
+    await addCredit(context);
+    await addMoney(context);
     await client.query('commit');
     const what = firstNewDay
       ? `rosters from ${firstNewDay} on, ${booked} appointments`

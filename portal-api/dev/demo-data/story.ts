@@ -6,7 +6,7 @@ import type {
   DayPeriod,
   PaymentMethod,
 } from '@suizhen/contract';
-import { addMinutes, localDateOf, type LocalDate } from '../../src/kernel/local-date';
+import { addMinutes, instantAt, localDateOf, type LocalDate } from '../../src/kernel/local-date';
 import { staffId } from './staff';
 import { demoId, type Seeded } from './seeded';
 
@@ -128,7 +128,9 @@ class StoryTeller {
   private cancelMoment(): Date {
     const { end, createdAt, slot } = this.wish;
     if (end === 'hold-expired') return addMinutes(createdAt, 10);
-    const latest = Math.min(addMinutes(slot.starts_at, -150).getTime(), this.now.getTime());
+    // What came back by the payment company came back before today; see `lastBilled` of the planner.
+    const last = this.wish.isPaidOnline ? instantAt(localDateOf(this.now)) : this.now;
+    const latest = Math.min(addMinutes(slot.starts_at, -150).getTime(), last.getTime() - 1);
     const earliest = addMinutes(createdAt, 15).getTime();
     return new Date(earliest + Math.max(0, latest - earliest) * this.random.next());
   }
