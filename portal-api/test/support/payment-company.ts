@@ -4,7 +4,8 @@ interface Order {
   amountFen: number;
   state: 'open' | 'paid' | 'closed';
   transactionId: string | undefined;
-  refundNo: string | undefined;
+  /** Number → amount: one number is one refund, however often it is asked for. */
+  refunds: Map<string, number>;
 }
 
 type Provider = PaymentProvider;
@@ -36,7 +37,7 @@ export class PaymentCompany implements PaymentProvider {
           amountFen: order.amountFen,
           state: 'open',
           transactionId: undefined,
-          refundNo: undefined,
+          refunds: new Map(),
         });
       }
       return { codeUrl: `weixin://${order.outTradeNo}` };
@@ -76,16 +77,21 @@ export class PaymentCompany implements PaymentProvider {
     return this.answer(() => {
       const order = this.orders.get(wish.outTradeNo);
       if (order?.state !== 'paid') throw refused('RESOURCE_NOT_EXISTS');
-      if (order.refundNo && order.refundNo !== wish.outRefundNo) throw new Error('refunded twice');
-      order.refundNo = wish.outRefundNo;
+      const before = [...order.refunds].filter(([no]) => no !== wish.outRefundNo);
+      const sum = before.reduce((fen, [, part]) => fen + part, wish.refundFen);
+      if (sum > order.amountFen) throw new Error('refunded twice');
+      if ((order.refunds.get(wish.outRefundNo) ?? wish.refundFen) !== wish.refundFen) {
+        throw new Error('one number, two amounts');
+      }
+      order.refunds.set(wish.outRefundNo, wish.refundFen);
       return this.refundOf(wish.outRefundNo, wish.refundFen);
     });
   }
 
   queryRefund(refundNo: string): Promise<Returned<'queryRefund'>> {
     return this.answer(() => {
-      const order = [...this.orders.values()].find((known) => known.refundNo === refundNo);
-      return order ? this.refundOf(refundNo, order.amountFen) : undefined;
+      const order = [...this.orders.values()].find((known) => known.refunds.has(refundNo));
+      return order ? this.refundOf(refundNo, order.refunds.get(refundNo)!) : undefined;
     });
   }
 
