@@ -58,8 +58,13 @@ const place = (visit: TestVisit, version?: number) =>
     params: { appointmentId: visit.id },
     query: { version },
   });
-const statusOf = async (visit: TestVisit) =>
-  (await app.sql.query(`select status from appointment where id = $1`, [visit.id])).rows[0]?.status;
+const statusOf = async (visit: TestVisit) => {
+  const { rows } = await app.sql.query<{ status: string }>(
+    `select status from appointment where id = $1`,
+    [visit.id],
+  );
+  return rows[0]?.status;
+};
 
 describe('by position', () => {
   it('checks in who is near, and leaves no trace of where that was', async () => {
@@ -70,12 +75,12 @@ describe('by position', () => {
       entry: { state: 'waiting', number: visit.number, ahead: 0, isLate: false },
     });
     expect(await statusOf(visit)).toBe('arrived');
-    const dump = await app.sql.query(
+    const dump = await app.sql.query<{ everything: string }>(
       `select (select json_agg(a) from audit_event a)::text || (select json_agg(q) from queue_change q)::text
          || (select json_agg(e) from queue_entry e)::text || (select json_agg(o) from outbox o)::text
          || coalesce((select json_agg(i) from idempotency_key i)::text, '') as everything`,
     );
-    expect(dump.rows[0].everything).not.toMatch(/31\.23|121\.47/);
+    expect(dump.rows[0]?.everything).not.toMatch(/31\.23|121\.47/);
     const events = await app.sql.query(
       `select payload from outbox where event = 'appointment.checked-in'
         and payload ->> 'appointmentId' = $1`,
@@ -239,11 +244,11 @@ describe('why one comes', () => {
   it('is kept unreadable, shown to the patient, and taken back by nothing', async () => {
     const visit = await mine();
     expect((await save(visit, '胸口闷一周')).status).toBe(204);
-    const stored = await app.sql.query(
+    const stored = await app.sql.query<{ row: string }>(
       `select to_jsonb(a)::text as row from appointment a where id = $1`,
       [visit.id],
     );
-    expect(stored.rows[0].row).not.toContain('胸口');
+    expect(stored.rows[0]?.row).not.toContain('胸口');
     expect((await place(visit)).body.visitReason).toBe('胸口闷一周');
     await save(visit, '');
     expect((await place(visit)).body.visitReason).toBe('');

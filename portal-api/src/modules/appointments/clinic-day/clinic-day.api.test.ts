@@ -138,12 +138,13 @@ describe('the day before it begins', () => {
     const other = await aClinic(app, { date: today, branchId, departmentId });
     const visit = await aVisit(app, clinic);
     await checkInAtDesk(app, await staff('front-desk'), visit);
-    const { rows } = await app.sql.query(`select id from queue_entry where appointment_id = $1`, [
-      visit.id,
-    ]);
+    const { rows } = await app.sql.query<{ id: string }>(
+      `select id from queue_entry where appointment_id = $1`,
+      [visit.id],
+    );
     await app.call('transferQueueEntry', {
       as: nurse,
-      params: { entryId: rows[0].id as string },
+      params: { entryId: rows[0]!.id },
       body: { rosterId: other.rosterId, reason: '医生临时手术' },
     });
     const clinics = (await day()).clinics;

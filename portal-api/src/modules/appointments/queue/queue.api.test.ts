@@ -75,10 +75,11 @@ describe('calling', () => {
     expect((await act('startVisit', visits[0]!)).status).toBe(200);
     const next = await callNext({ finishCurrent: true });
     expect(next.body).toMatchObject({ done: 1, waiting: 1, calledNumber: visits[1]!.number });
-    const { rows } = await app.sql.query(`select status from appointment where id = $1`, [
-      visits[0]!.id,
-    ]);
-    expect(rows[0].status).toBe('fulfilled');
+    const { rows } = await app.sql.query<{ status: string }>(
+      `select status from appointment where id = $1`,
+      [visits[0]!.id],
+    );
+    expect(rows[0]?.status).toBe('fulfilled');
     await callNext({ finishCurrent: true });
     const last = await callNext({ finishCurrent: true });
     expect(last.body).toMatchObject({ done: 3, waiting: 0, calledNumber: null });
@@ -128,7 +129,7 @@ describe('calling', () => {
         }),
       ]),
     );
-    const { rows } = await app.sql.query(
+    const { rows } = await app.sql.query<{ status: string; state: string }>(
       `select distinct a.status, e.state from appointment a join queue_entry e on e.appointment_id = a.id
         where e.roster_id = $1`,
       [clinic.rosterId],

@@ -1,5 +1,5 @@
 import { Inject, Provide, Scope, ScopeEnum } from '@midwayjs/core';
-import type { CheckInMethod, QueueEntryState, QueuePriority } from '@suizhen/contract';
+import type { CheckInMethod, QueueEntryState } from '@suizhen/contract';
 import {
   AppError,
   KernelContext,
@@ -123,13 +123,21 @@ export class Queues {
     },
   ): Promise<string> {
     const now = this.kernelContext.clock.now();
-    const id = newId(now);
-    await tx.query(
-      `insert into queue_entry (id, roster_id, appointment_id, patient_id, number, state, method, is_late, order_key,
-         placed_behind_at, checked_in_at)
-       values ($1, $2, $3, $4, $5, 'waiting', $6, $7, $8, case when $7 then $9::timestamptz end, $9)`,
+    // Whose clinic was suspended after the check-in left that queue, and comes to another clinic anew.
+    const [added] = await tx.query<{ id: string }>(
+      `insert into queue_entry as e (id, roster_id, appointment_id, patient_id, number, state, method, is_late,
+         order_key, placed_behind_at, checked_in_at)
+       values ($1, $2, $3, $4, $5, 'waiting', $6, $7, $8, case when $7 then $9::timestamptz end, $9)
+       on conflict (appointment_id) do update
+          set roster_id = excluded.roster_id, number = excluded.number, state = 'waiting', method = excluded.method,
+              is_late = excluded.is_late, order_key = excluded.order_key, checked_in_at = excluded.checked_in_at,
+              placed_behind_at = excluded.placed_behind_at, priority = 'none', priority_reason = '', calls = 0,
+              called_at = null, started_at = null, finished_at = null, near_told_at = null, transferred_from = null,
+              version = e.version + 1
+        where e.state = 'left'
+       returning id`,
       [
-        id,
+        newId(now),
         entry.rosterId,
         entry.appointmentId,
         entry.patientId,
@@ -140,7 +148,8 @@ export class Queues {
         now,
       ],
     );
-    return id;
+    if (!added) throw new AppError('INVALID_STATE');
+    return added.id;
   }
 
   /** @throws INVALID_STATE when the state table does not let it move */
