@@ -10,6 +10,7 @@ import { Card, LinkRow } from '@/shared/ui/Card/Card';
 import { Loaded } from '@/shared/ui/List/Loaded';
 import { More } from '@/shared/ui/List/More';
 import { Page } from '@/shared/ui/Page/Page';
+import { Tag } from '@/shared/ui/Tag/Tag';
 import { Segments } from '@/shared/ui/Segments/Segments';
 
 const empties = {
@@ -60,18 +61,15 @@ function WaitlistRow() {
   useRefreshOnShow(() => query.refetch());
   const live = (query.data?.pages ?? []).flatMap((page) => page.items).filter(isLive);
   const isOffered = live.some(({ state }) => state === 'offered');
-  const note = isOffered
-    ? '有号轮到您了，请尽快确认'
-    : live.length > 0
-      ? `正在候补 ${live.length} 个`
-      : undefined;
+  const note = live.length > 0 ? `正在候补 ${live.length} 个` : undefined;
   return (
     <Card isFlush>
       <LinkRow
         icon="clock"
         iconTone={isOffered ? 'warn' : 'primary'}
         title="我的候补"
-        note={note}
+        note={isOffered ? '请尽快确认，过时让给下一位' : note}
+        after={isOffered ? <Tag tone="warn">轮到您了</Tag> : null}
         onTap={() => navigate('waitlist')}
       />
     </Card>

@@ -23,7 +23,7 @@ export function wishWords(entry: WaitlistEntry): string {
 export const stateTags: Record<WaitlistState, { words: string; tone: TagTone }> = {
   waiting: { words: '候补中', tone: 'info' },
   offered: { words: '轮到您了', tone: 'warn' },
-  fulfilled: { words: '已约上', tone: 'primary' },
+  fulfilled: { words: '已接受', tone: 'primary' },
   withdrawn: { words: '已退出', tone: 'quiet' },
   ended: { words: '已结束', tone: 'quiet' },
 };

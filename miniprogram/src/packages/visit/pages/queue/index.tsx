@@ -67,7 +67,7 @@ function Now({ entry, visit }: { entry: Entry; visit: MyAppointment | undefined 
   return (
     <Card>
       <Row name="正在叫">
-        {entry.calledNumber === null ? '还没有开始' : `${entry.calledNumber} 号`}
+        {entry.calledNumber === null ? '暂时没有' : `${entry.calledNumber} 号`}
       </Row>
       {entry.state === 'waiting' && entry.waitMinutes !== null ? (
         <Row name="大概还要">{waitWords(entry.waitMinutes)}</Row>

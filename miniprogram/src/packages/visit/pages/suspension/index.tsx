@@ -32,6 +32,9 @@ function moneyBack({ appointment }: SuspensionCase): string {
   return '您还没有付款，不会产生任何费用。';
 }
 
+const giveUpWords = ({ appointment }: SuspensionCase): string =>
+  appointment.feeState === 'paid' ? '退号退费' : '退号';
+
 const differenceOf = ({ differenceFen }: Alternative): string =>
   differenceFen < 0 ? `，退回 ${yuan(-differenceFen)}` : '，不加钱';
 
@@ -163,7 +166,7 @@ function Ask({ suspended, slot, asking, answer, onClose }: AskProps) {
       </Sheet>
       <ConfirmSheet
         isOpen={asking === 'cancel'}
-        title="退号退费"
+        title={giveUpWords(suspended)}
         confirmLabel="确定退号"
         keepLabel="再看看"
         isBusy={answer.isBusy}
@@ -198,7 +201,7 @@ export default function SuspensionPage() {
                 {slot ? '改到这个时间' : '请先选一个时间'}
               </Button>
               <Button look="text" isDanger onTap={() => setAsking('cancel')}>
-                退号退费
+                {giveUpWords(suspended)}
               </Button>
             </>
           ) : (

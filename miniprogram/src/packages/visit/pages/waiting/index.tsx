@@ -32,11 +32,7 @@ function Offered({ entry, onEnd }: EntryProps & { onEnd: () => void }) {
   if (!entry.offer) return null;
   return (
     <>
-      <Countdown
-        until={entry.offer.expiresAt}
-        words="这个号为您保留，过时让给下一位"
-        onEnd={onEnd}
-      />
+      <Countdown until={entry.offer.expiresAt} words="这个号为您保留，请尽快确认" onEnd={onEnd} />
       <VisitSummary
         visit={{ ...entry, ...entry.offer }}
         place={entry.branchName}
@@ -60,7 +56,7 @@ function Rank({ entry }: EntryProps) {
 }
 
 const overWords = {
-  fulfilled: '您已经约上了，祝您早日康复',
+  fulfilled: '您接受了这个号，付款和就诊请看预约',
   withdrawn: '您已退出候补',
   ended: '候补已经截止，没有轮到。可以看看其他时间，或其他医生',
 } as const;
@@ -201,7 +197,7 @@ export default function WaitingPage() {
             <Offered entry={data} onEnd={() => void query.refetch()} />
             <Rank entry={data} />
             <Over entry={data} />
-            <Wish entry={data} />
+            {data.offer ? null : <Wish entry={data} />}
             <Receipts entry={data} />
           </>
         )}
