@@ -54,7 +54,7 @@ export function quantile(sorted: readonly number[], q: number): number {
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * q))] ?? 0;
 }
 
-function send(
+export function send(
   agent: http.Agent,
   port: number,
   request: PlannedRequest,

@@ -1,5 +1,5 @@
 /**
- * `npm run bench [-- --quick] [-- W1 W4 W8 slots]`: each workload beside its floor in the same run, the
+ * `npm run bench [-- --quick] [-- W1 W2 W4 W8 slots]`: each workload beside its floor in the same run, the
  * order turned every round. Ratios are what counts; a wrong answer or a broken count fails the run.
  * `--quick` checks that the bench itself works: small numbers, no verdict on speed.
  */
@@ -7,6 +7,7 @@ import { tell, type Comparison } from './compare';
 import { setStage, type Stage } from './stage';
 import { bookPlace } from './workloads/book-place';
 import { daySlots } from './workloads/day-slots';
+import { morningRush } from './workloads/morning-rush';
 import { notifications } from './workloads/notifications';
 import { patientSearch } from './workloads/patient-search';
 
@@ -26,6 +27,7 @@ const compared = (comparison: Comparison): Outcome => ({
 
 const workloads: Record<string, (stage: Stage) => Promise<Outcome>> = {
   W1: async (stage) => compared(await bookPlace(stage, rounds, isQuick ? 200 : 3_000)),
+  W2: async (stage) => morningRush(stage, rounds, isQuick ? 200 : 2_000),
   slots: async (stage) => compared(await daySlots(stage, rounds, isQuick ? 200 : 4_000)),
   W8: async (stage) => compared(await notifications(stage, rounds, isQuick ? 200 : 2_000)),
   W4: async (stage) => patientSearch(stage, isQuick ? 20_000 : 1_000_000, isQuick ? 100 : 2_000),

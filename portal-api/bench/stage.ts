@@ -1,6 +1,5 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { generateKeyPairSync } from 'node:crypto';
-import { once } from 'node:events';
 import { rmSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { Pool } from 'pg';
@@ -8,6 +7,7 @@ import { freePorts, startPostgres, type PostgresServer } from '../dev/postgres';
 import { migrate, roleOf } from '../src/migrate';
 import { Secrets } from '../src/kernel';
 import { testFolder } from '../test/support/folders';
+import { startProgram, stopProgram } from '../test/support/programs';
 
 const portalApi = resolve(__dirname, '..');
 const dataKeys = `b1:${'ab'.repeat(32)}`;
@@ -19,6 +19,8 @@ export interface Stage {
   secrets: Secrets;
   productPort: number;
   thinPort: number;
+  /** Four processes of each, the first ones included; started when first asked for. */
+  crowd(): Promise<{ productPorts: number[]; thinPorts: number[] }>;
   pay: { platformKey: string; apiV3Key: string; publicKeyId: string; appId: string; mchId: string };
   close(): Promise<void>;
 }
@@ -50,21 +52,38 @@ export async function setStage(): Promise<Stage> {
       WECHAT_PAY_MERCHANT_KEY: merchant.privateKey,
       WECHAT_PAY_PUBLIC_KEY: platform.publicKey,
     });
-    children.push(await start(['dist/src/main.js'], environment, 'ready role='));
-    const thinEnvironment = {
-      ...environment,
-      PORT: String(thinPort),
-      TSX_TSCONFIG_PATH: resolve(portalApi, 'tsconfig.json'),
-    };
-    children.push(
-      await start(['--import', 'tsx', 'bench/thin/server.ts'], thinEnvironment, 'thin'),
-    );
+    const startProduct = async (port: number) =>
+      void children.push(
+        await start(['dist/src/main.js'], { ...environment, PORT: String(port) }, 'ready role='),
+      );
+    const startThin = async (port: number) =>
+      void children.push(
+        await start(
+          ['--import', 'tsx', 'bench/thin/server.ts'],
+          {
+            ...environment,
+            PORT: String(port),
+            TSX_TSCONFIG_PATH: resolve(portalApi, 'tsconfig.json'),
+          },
+          'thin',
+        ),
+      );
+    await startProduct(productPort);
+    await startThin(thinPort);
+    const crowd = once(async () => {
+      const ports = await freePorts(6);
+      const [productPorts, thinPorts] = [ports.slice(0, 3), ports.slice(3)];
+      for (const port of productPorts) await startProduct(port);
+      for (const port of thinPorts) await startThin(port);
+      return { productPorts: [productPort, ...productPorts], thinPorts: [thinPort, ...thinPorts] };
+    });
     const sql = new Pool({ connectionString: postgres.url('suizhen'), max: 4 });
     return {
       sql,
       secrets: new Secrets(dataKeys, indexKey),
       productPort,
       thinPort,
+      crowd,
       pay,
       close: async () => {
         await sql.end();
@@ -113,33 +132,21 @@ function productEnvironment(
   };
 }
 
-async function start(
-  args: string[],
-  env: Record<string, string>,
-  sign: string,
-): Promise<ChildProcess> {
-  const child = spawn(process.execPath, args, {
-    cwd: portalApi,
-    env,
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  await new Promise<void>((ready, failed) => {
-    child.stdout.on('data', (chunk: Buffer) => chunk.includes(sign) && ready());
-    child.once('exit', (code) => failed(new Error(`${args.join(' ')} ended with ${code}`)));
-  });
-  return child;
-}
+const start = (args: string[], env: Record<string, string>, sign: string): Promise<ChildProcess> =>
+  startProgram({ args, env, sign });
 
 async function stopAll(
   children: ChildProcess[],
   postgres: PostgresServer,
   folder: string,
 ): Promise<void> {
-  for (const child of children) {
-    if (child.exitCode !== null) continue;
-    child.kill('SIGTERM');
-    await once(child, 'exit');
-  }
+  for (const child of children) await stopProgram(child);
   await postgres.stop();
   rmSync(folder, { recursive: true, force: true });
+}
+
+/** What was made once is not made again. */
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined;
+  return () => (made ??= make());
 }

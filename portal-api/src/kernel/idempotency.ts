@@ -12,11 +12,15 @@ export interface IdempotencyKey {
   fingerprint: string;
 }
 
-interface StoredAnswer extends Record<string, unknown> {
+/** What was kept under a key. */
+export interface KeptAnswer {
   operation: string;
   fingerprint: string;
   state: 'running' | 'done';
   body: unknown;
+}
+
+interface StoredAnswer extends KeptAnswer, Record<string, unknown> {
   created_at: Date;
 }
 
@@ -107,13 +111,13 @@ export class Idempotency {
   }
 
   /** @throws IDEMPOTENCY_KEY_REUSED, IDEMPOTENCY_IN_PROGRESS */
-  answerOf<T>(kept: StoredAnswer, operation: OperationId, key: IdempotencyKey): T {
+  answerOf<T>(kept: KeptAnswer, operation: OperationId, key: IdempotencyKey): T {
     this.requireSame(kept, operation, key);
     if (kept.state === 'running') throw new AppError('IDEMPOTENCY_IN_PROGRESS');
     return kept.body as T;
   }
 
-  private requireSame(kept: StoredAnswer, operation: OperationId, key: IdempotencyKey): void {
+  private requireSame(kept: KeptAnswer, operation: OperationId, key: IdempotencyKey): void {
     if (kept.operation !== operation || kept.fingerprint !== key.fingerprint) {
       throw new AppError('IDEMPOTENCY_KEY_REUSED');
     }

@@ -6,6 +6,7 @@ import {
   Idempotency,
   isKeyTaken,
   KernelContext,
+  type KeptAnswer,
   newCode,
   newId,
   pgErrorCode,
@@ -59,8 +60,9 @@ export class ClaimPlace {
    * @throws SLOT_FULL, SLOT_NOT_OPEN, ALREADY_BOOKED, NOT_FOUND, PATIENT_LOCKED, IDEMPOTENCY_KEY_REUSED
    */
   async run(actor: AccountActor | StaffActor, wish: ClaimWish): Promise<AppointmentView> {
-    if (this.fullSlots.wasFull(wish.slotId) && !(await this.hasFree(wish))) {
-      return this.refused(actor, wish, () => new AppError('SLOT_FULL'));
+    if (this.fullSlots.wasFull(wish.slotId)) {
+      const { hasFree, kept } = await this.look(actor, wish);
+      if (!hasFree) return this.keptOr(actor, wish, kept, () => new AppError('SLOT_FULL'));
     }
     for (let attempt = 1; ; attempt++) {
       try {
@@ -109,18 +111,35 @@ export class ClaimPlace {
     reason: () => AppError | Promise<AppError>,
   ): Promise<AppointmentView> {
     const key = actor.meta.idempotency;
-    const kept = key && (await this.idempotency.find(key));
+    return this.keptOr(actor, wish, key && (await this.idempotency.find(key)), reason);
+  }
+
+  private async keptOr(
+    actor: AccountActor | StaffActor,
+    wish: ClaimWish,
+    kept: KeptAnswer | null | undefined,
+    reason: () => AppError | Promise<AppError>,
+  ): Promise<AppointmentView> {
+    const key = actor.meta.idempotency;
     if (key && kept) return this.idempotency.answerOf<AppointmentView>(kept, wish.operation, key);
     throw await reason();
   }
 
-  private async hasFree(wish: ClaimWish): Promise<boolean> {
-    const rows = await this.database.query(
-      `select 1 from place where slot_id = $1 and state = 'free' and channel in ($2, 'any') limit 1`,
-      [wish.slotId, wish.channel],
+  /** One read for most who come too late: is there a place again, or was this wish answered before? */
+  private async look(
+    actor: AccountActor | StaffActor,
+    wish: ClaimWish,
+  ): Promise<{ hasFree: boolean; kept: KeptAnswer | null }> {
+    const key = actor.meta.idempotency;
+    const [row] = await this.database.query<{ has_free: boolean; kept: KeptAnswer | null }>(
+      `select exists (
+           select from place where slot_id = $1 and state = 'free' and channel in ($2, 'any')) as has_free,
+         (select jsonb_build_object('operation', operation, 'fingerprint', fingerprint, 'state', state, 'body', body)
+            from idempotency_key where owner = $3 and key = $4) as kept`,
+      [wish.slotId, wish.channel, key?.owner ?? null, key?.key ?? null],
       'claim-look',
     );
-    return rows.length > 0;
+    return { hasFree: row!.has_free, kept: row!.kept };
   }
 
   private rowOf(actor: AccountActor | StaffActor, wish: ClaimWish): ClaimWishRow {
