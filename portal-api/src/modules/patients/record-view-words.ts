@@ -17,6 +17,7 @@ const actions: Record<string, string> = {
   'waitlist.join': '加入候补',
   'waitlist.accept': '接受候补号',
   'waitlist.remove': '移出候补',
+  'appointment.suspend': '医生停诊',
   'appointment.arrive': '到院签到',
   'appointment.fulfil': '就诊完成',
   'appointment.prepare': '填写诊前准备',

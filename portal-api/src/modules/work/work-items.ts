@@ -74,14 +74,4 @@ export class WorkItems {
       ],
     );
   }
-
-  /** Whether somebody still has to do something about it. */
-  async isOpen(tx: Tx, subjectKind: string, subjectId: string): Promise<boolean> {
-    const rows = await tx.query(
-      `select 1 from work_item
-        where subject_kind = $1 and subject_id = $2 and state in ('open', 'claimed') limit 1`,
-      [subjectKind, subjectId],
-    );
-    return rows.length > 0;
-  }
 }

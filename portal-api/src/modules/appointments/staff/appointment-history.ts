@@ -15,6 +15,7 @@ const words: Record<string, string> = {
   'appointment.reschedule': '改约',
   'appointment.hold-move': '选定新时段，等待补差价',
   'appointment.abandon-move': '放弃改约，保留原时段',
+  'appointment.suspend': '医生停诊',
   'appointment.arrive': '签到',
   'appointment.fulfil': '就诊完成',
   'appointment.noshow': '未到诊',

@@ -56,6 +56,7 @@ describe('suspending', () => {
     const house = await aSuspendableClinic(app, { date: '2026-03-03', startTime: '11:00' });
     const { clinic, desk } = house;
     const waiting = await aBooking(app, clinic.slotIds[0]!);
+    await markPaid(app, waiting);
     const inRoom = await aBooking(app, clinic.slotIds[0]!);
     await app.sql.query(`update appointment set status = 'arrived' where id = any($1)`, [
       [waiting.appointmentId, inRoom.appointmentId],
@@ -96,9 +97,22 @@ describe('suspending', () => {
       { state: 'left', status: 'booked' },
       { state: 'in-visit', status: 'arrived' },
     ]);
-    expect((await answer(waiting, { choice: 'cancel' })).body).toMatchObject({
-      status: 'cancelled',
+    // To a colleague the same afternoon, and into the queue there.
+    const { branchId, departmentId } = clinic;
+    const at = { branchId, departmentId, date: '2026-03-03', startTime: '14:00', slots: 1 };
+    const later = await aClinic(app, at);
+    await answer(waiting, { choice: 'reschedule', slotId: later.slotIds[0] });
+    app.clock.set('2026-03-03T13:50:00+08:00');
+    const back = await app.call('checkInAppointment', {
+      params: { appointmentId: waiting.appointmentId },
+      as: desk.as,
     });
+    expect(back.error).toBeUndefined();
+    const { rows: queued } = await app.sql.query(
+      `select roster_id, state from queue_entry where appointment_id = $1`,
+      [waiting.appointmentId],
+    );
+    expect(queued).toEqual([{ roster_id: later.rosterId, state: 'waiting' }]);
   });
 
   it('is undone only when everybody is taken care of', async () => {

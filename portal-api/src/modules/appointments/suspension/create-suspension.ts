@@ -70,7 +70,7 @@ export class CreateSuspension {
       await this.suspendClinics.endHolds(tx, taken);
       await this.suspendClinics.takeBackArrivals(tx, staff, rosterIds);
       await this.endWaitlistOf.run(tx, staff, rosterIds);
-      const cases = await this.openCases(tx, suspensionId, rosterIds);
+      const cases = await this.openCases(tx, staff, suspensionId, rosterIds);
       await this.record(tx, staff, suspensionId, rosterIds, cases.length);
       for (const caseId of cases) {
         await this.outbox.append(tx, 'clinic.suspended', { suspensionId, caseId });
@@ -150,16 +150,21 @@ export class CreateSuspension {
   /** @returns the ids of the cases, one for every visit that has not begun */
   private async openCases(
     tx: Tx,
+    staff: StaffActor,
     suspensionId: string,
     rosterIds: readonly string[],
   ): Promise<string[]> {
     const now = this.kernelContext.clock.now();
-    const marked = await tx.query<{ id: string }>(
+    const marked = await tx.query<{ id: string; patient_id: string }>(
       `update appointment a set is_suspended = true, version = a.version + 1 from slot s
         where s.id = a.slot_id and s.roster_id = any($1) and a.status = 'booked'
-       returning a.id`,
+       returning a.id, a.patient_id`,
       [rosterIds],
     );
+    for (const { id, patient_id: patientId } of marked) {
+      const what = { action: 'appointment.suspend', resourceKind: 'appointment' };
+      await this.audit.record(staff, { ...what, resourceId: id, patientId }, tx);
+    }
     const ids = marked.map((row) => row.id).sort();
     const cases = ids.map(() => newId(now));
     const before = await this.settings.get(answerHoursBefore);

@@ -1,7 +1,7 @@
 /** What happens at the same moment as a suspension: it is seen, or it does not happen. */
 import type { PoolClient } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startTestApp, type TestApp } from '../../../../test/support/app';
+import { startTestApp, type Answer, type TestApp } from '../../../../test/support/app';
 import { aClinic } from '../../../../test/support/clinic';
 import { signInStaff } from '../../../../test/support/people';
 import {
@@ -24,6 +24,8 @@ beforeAll(async () => {
   app = await startTestApp();
 });
 afterAll(() => app?.close());
+
+type Refusable = Pick<Answer, 'status' | 'error'>;
 
 const create = ({ manager }: SuspendableClinic, rosterIds: string[], as = manager.as) =>
   app.call('createSuspension', { body: { rosterIds, reason: 'emergency' }, as });
@@ -98,7 +100,7 @@ describe('a clinic that is being suspended', () => {
       for (let i = 0; i < 3; i++) movers.push(await aBooking(app, elsewhere.slotIds[0]!));
       const leavers: BookedPerson[] = [];
       for (let i = 0; i < 4; i++) leavers.push(await aBooking(app, first));
-      const wishes = crowd.map(({ patientId, as }, index) => {
+      const wishes = crowd.map(({ patientId, as }, index): (() => Promise<Refusable>) => {
         const body = { slotId: index % 2 ? first : second, patientId };
         if (index % 3 === 0) return () => app.call('holdPlace', { body, as });
         if (index % 3 === 1) return () => app.call('bookPlace', { body, as });
@@ -170,6 +172,39 @@ describe('a clinic that is being suspended', () => {
     expect(await placeStatesOf(app, clinic.rosterId)).toEqual(places);
     const live = await liveVisits(clinic.rosterId);
     expect(live).toEqual(kind === 'booked' ? [{ status: 'booked', has_case: true }] : []);
+  });
+
+  it.each([0, 15, 30])('gives no offer away that is taken at that moment (%i ms)', async (ms) => {
+    const house = await aSuspendableClinic(app, { slots: 1, capacity: 1 });
+    const { clinic } = house;
+    const slotId = clinic.slotIds[0]!;
+    const holder = await aBooking(app, slotId);
+    const waiting = await aPerson(app);
+    const { as, patientId } = waiting;
+    const wish = { kind: 'slot', slotId };
+    const entry = await app.call('joinWaitlist', { body: { patientId, wish }, as });
+    await app.call('cancelMyAppointment', {
+      params: { appointmentId: holder.appointmentId },
+      body: { reason: 'other' },
+      as: holder.as,
+    });
+    const params = { entryId: entry.body.id };
+    const offered = await app.call('getMyWaitlistEntry', { params, as });
+    const offerId = offered.body.offer!.id;
+    const [made, taken] = await Promise.all([
+      create(house, [clinic.rosterId]),
+      wait(ms).then(() =>
+        app.call('acceptWaitlistOffer', { params, body: { offerId, pay: 'desk' }, as }),
+      ),
+    ]);
+    expect(made.error).toBeUndefined();
+    const isTaken = taken.status === 200;
+    expect(made.body.cases).toBe(isTaken ? 1 : 0);
+    expect(await placeStatesOf(app, clinic.rosterId)).toEqual(
+      isTaken ? { sold: 1 } : { closed: 1 },
+    );
+    const after = await app.call('getMyWaitlistEntry', { params, as });
+    expect(after.body.state).toBe(isTaken ? 'fulfilled' : 'ended');
   });
 
   it('is suspended once, also by two at the same time and in another order', async () => {

@@ -1,5 +1,5 @@
 import { Inject, Provide, Scope, ScopeEnum } from '@midwayjs/core';
-import { Database, KernelContext, type LocalDate, localDateOf, type Tx } from '../../../kernel';
+import { Database, KernelContext, type Tx } from '../../../kernel';
 import { openCaseStates } from './suspension-case.states';
 import { SuspensionCases } from './suspension-cases';
 
@@ -8,7 +8,6 @@ export interface SuspendedVisit {
   appointmentId: string;
   patientId: string;
   answerBefore: Date;
-  date: LocalDate;
 }
 
 /** What was sent about a case: the door for whoever words and sends it. */
@@ -28,9 +27,8 @@ export class SuspensionMessages {
       appointment_id: string;
       patient_id: string;
       answer_before: Date;
-      starts_at: Date;
     }>(
-      `select appointment_id, patient_id, answer_before, starts_at from suspension_case
+      `select appointment_id, patient_id, answer_before from suspension_case
         where id = $1 and state = any($2)`,
       [caseId, openCaseStates],
     );
@@ -39,7 +37,6 @@ export class SuspensionMessages {
       appointmentId: row.appointment_id,
       patientId: row.patient_id,
       answerBefore: row.answer_before,
-      date: localDateOf(row.starts_at),
     };
   }
 

@@ -76,6 +76,7 @@ const wholeNames: Record<string, string> = {
   'work.release': '退回待办',
   'work.complete': '完成待办',
   'suspension.create': '发起停诊',
+  'appointment.suspend': '停诊影响的预约',
   'suspension.close': '结束停诊',
   'suspension.remind': '再次通知停诊患者',
   'suspension.resolve': '安排停诊患者',
