@@ -3,7 +3,7 @@ import { useEffect, useState } from 'react';
 const pageMs = 10_000;
 
 /** What fits: designed for 1920 × 1080, drawn larger or smaller as a whole. */
-export interface Capacity {
+interface Capacity {
   /** Pixels of one unit of the design. */
   unit: number;
   columns: number;
@@ -16,7 +16,7 @@ const aroundCards = 150;
 /** Below it nobody reads the numbers from ten metres. */
 const leastUnit = 0.6;
 
-export function capacityOf(width: number, height: number): Capacity {
+function capacityOf(width: number, height: number): Capacity {
   const unit = Math.max(leastUnit, Math.min(width / 1920, height / 1080));
   const fits = (space: number, each: number): number =>
     Math.max(1, Math.floor(space / (each * unit)));

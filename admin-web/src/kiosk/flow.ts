@@ -4,7 +4,7 @@ import { nothingFound, problemOf, type Problem } from './problems';
 
 export type Visit = Item<'findKioskVisits'>;
 export type Slip = Answer<'checkInAtKiosk'>;
-export type Search = Body<'findKioskVisits'>;
+type Search = Body<'findKioskVisits'>;
 export type NumberKind = 'card' | 'identity';
 
 /** What stands on the screen, with all that is known of whoever stands before it. */
