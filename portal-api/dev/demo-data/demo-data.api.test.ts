@@ -133,6 +133,7 @@ describe.each(starts)('the demonstration hospital of %s', (start) => {
       'appointment-cancelled',
       'payment-received',
       'refund-completed',
+      'waitlist-offered',
     ]);
     expect(await count(`inbox_message where read_at is null`)).toBeGreaterThan(0);
   });
@@ -167,6 +168,23 @@ describe.each(starts)('the demonstration hospital of %s', (start) => {
     expect(
       await count(`appointment where created_at > booked_at or cancelled_at < created_at`),
     ).toBe(0);
+  });
+
+  it('has a line before a booked-out clinic, whose head is being offered a place', async () => {
+    const states = await rows<{ state: string }>(
+      `select distinct state from waitlist_entry order by 1`,
+    );
+    expect(states.map((row) => row.state)).toEqual(['offered', 'waiting', 'withdrawn']);
+    const torn = await count(
+      `waitlist_offer o full join place on place.slot_id = o.slot_id and place.number = o.place_number
+        where (o.state = 'open') <> (place.state = 'offered') or o.expires_at <= o.offered_at`,
+    );
+    expect(torn).toBe(0);
+    // Nobody waits for what they could simply book.
+    const idle = await count(`waitlist_entry e join place on place.slot_id = e.slot_id
+      where place.state = 'free' and place.channel in ('any', 'wechat')`);
+    expect(idle).toBe(0);
+    expect(await count(`reschedule where kind = 'patient'`)).toBe(1);
   });
 
   it('has a suspension that is done and one with calls to make', async () => {

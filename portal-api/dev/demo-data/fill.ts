@@ -10,6 +10,7 @@ import { addDevices, addQueues, addVisitReasons } from './queues';
 import { addTemplates, rollRosters } from './rosters';
 import { addStaff } from './staff';
 import { addSuspensions } from './suspensions';
+import { addWaitlist } from './waitlist';
 
 /** Two processes that start together fill one after the other. */
 const fillLock = 727_002;
@@ -32,6 +33,7 @@ export async function fillDemoHospital(client: Client, secrets: Secrets): Promis
     const settled = await settleOverdue(context);
     const booked = firstNewDay ? await addAppointments(context, firstNewDay) : 0;
     if (firstNewDay) await addSuspensions(context);
+    if (booked > 0) await addWaitlist(context);
     await addDevices(context);
     if (booked > 0) {
       await addQueues(context);
