@@ -1,4 +1,4 @@
-import { DatePicker, Tabs } from 'antd';
+import { DatePicker, Select } from 'antd';
 import dayjs from 'dayjs';
 import { DepartmentPicker, DoctorPicker } from '@/features/shared/pickers';
 import { useClinicToday, useSession } from '@/features/shared/session';
@@ -34,6 +34,10 @@ export function ClinicDayPage() {
     { refetchInterval: REFRESH_MS },
   );
   const clinics = day.data?.clinics;
+  const chosen =
+    clinics?.find((one) => one.rosterId === filters.clinic) ??
+    clinics?.find((one) => one.visits.length > 0) ??
+    clinics?.[0];
   return (
     <Page
       title={session.doctorId ? '我的门诊' : '门诊准备'}
@@ -58,6 +62,16 @@ export function ClinicDayPage() {
             departmentId={filters.department}
             onChange={(doctor) => setFilters({ doctor, clinic: '' })}
           />
+          {clinics && clinics.length > 1 && (
+            <Select
+              aria-label="门诊"
+              showSearch={{ optionFilterProp: 'label' }}
+              style={{ width: 260 }}
+              value={chosen?.rosterId ?? null}
+              onChange={(clinic: string) => setFilters({ clinic })}
+              options={clinics.map((one) => ({ value: one.rosterId, label: clinicWords(one) }))}
+            />
+          )}
         </>
       }
     >
@@ -65,34 +79,25 @@ export function ClinicDayPage() {
         <ListError error={day.error} onRetry={() => void day.refetch()} />
       ) : clinics === undefined ? (
         <ListLoading />
-      ) : clinics.length === 0 ? (
+      ) : chosen === undefined ? (
         <div className="card">
           <ListEmpty title="这一天没有出诊" hint="可以换个日期、科室或医生。" />
         </div>
       ) : (
-        <Tabs
-          activeKey={
-            clinics.find((one) => one.rosterId === filters.clinic)?.rosterId ??
-            clinics[0]?.rosterId ??
-            ''
-          }
-          onChange={(clinic) => setFilters({ clinic })}
-          items={clinics.map((clinic) => ({
-            key: clinic.rosterId,
-            label: `${clinic.doctorName} ${periodWords[clinic.period]}（${clinic.visits.length}）`,
-            children: <ClinicView clinic={clinic} />,
-          }))}
-        />
+        <ClinicView clinic={chosen} />
       )}
     </Page>
   );
 }
 
+const clinicWords = ({ doctorName, period, departmentName, visits }: Clinic): string =>
+  `${doctorName} ${periodWords[period]}，${departmentName}，${visits.length} 位`;
+
 function ClinicView({ clinic }: { clinic: Clinic }) {
   return (
     <div className="stack">
       <div className="quiet num">
-        {clinic.departmentName} {clinic.room}{' '}
+        <b>{clinic.doctorName}</b> {clinic.departmentName} {clinic.room}{' '}
         {formatSpan(clockOf(clinic.startsAt), clockOf(clinic.endsAt))}
         {clinic.isSuspended && <b className="danger-text"> 已停诊</b>}
       </div>

@@ -56,7 +56,7 @@ export function VisitTable({ clinic }: { clinic: Clinic }) {
                     写准备
                   </Button>
                 )}
-                {may('appointment.create') && (
+                {may('appointment.create') && isHere(visit) && (
                   <Button type="link" className="link-button" onClick={() => setFollowing(visit)}>
                     复诊预约
                   </Button>
@@ -92,6 +92,9 @@ export function VisitTable({ clinic }: { clinic: Clinic }) {
     </div>
   );
 }
+
+/** The next visit is booked while the patient is still here. */
+const isHere = ({ status }: Visit): boolean => status === 'arrived' || status === 'fulfilled';
 
 function Who({ visit }: { visit: Visit }) {
   const may = useMay();

@@ -86,13 +86,17 @@ export function QueuePage() {
           <QueueDesk key={filters.queue} rosterId={filters.queue} isToday={date === today} />
         ) : (
           <div className="card">
-            <ListEmpty title="选择左边的一个诊室" hint="就能看到谁在候诊，并开始叫号。" />
+            <ListEmpty title="请选择一个诊室" hint="就能看到谁在候诊，并开始叫号。" />
           </div>
         )}
       </div>
     </Page>
   );
 }
+
+/** Rooms are often named after their department; it is said once. */
+const placeOf = ({ departmentName, room }: Summary): string =>
+  room.startsWith(departmentName) ? room : `${departmentName} ${room}`;
 
 interface ListProps {
   queues: Summary[];
@@ -120,9 +124,11 @@ function QueueList({ queues, chosen, onChoose }: ListProps) {
             </span>
             <span className="choice-line quiet">
               <span>
-                {one.departmentName} {periodWords[one.period]} {one.room}
+                {placeOf(one)} {periodWords[one.period]}
               </span>
-              <span className="num">{one.done} 已诊</span>
+              <span className="num">
+                未到 {one.booked}，已诊 {one.done}
+              </span>
             </span>
           </button>
         </li>

@@ -8,7 +8,7 @@ import { suspensionReads } from '@/features/shared/suspension/reads';
 import type { Answer, Item } from '@/shared/api/client';
 import { usePages, useWrite } from '@/shared/api/hooks';
 import { suspensionCaseTones, suspensionCaseWords } from '@/shared/format/clinic-day-labels';
-import { formatInstant } from '@/shared/format/date';
+import { formatInstant, formatMoment } from '@/shared/format/date';
 import { oneOf, optionsOf } from '@/shared/format/labels';
 import { formatFen } from '@/shared/format/money';
 import { useFilters } from '@/shared/hooks/use-filters';
@@ -135,7 +135,7 @@ function caseColumns(
       ),
     },
     { title: '手机', dataIndex: 'phoneMasked', className: 'num' },
-    { title: '原就诊时间', className: 'num', render: (_, row) => formatInstant(row.startsAt) },
+    { title: '原就诊时间', className: 'num', render: (_, row) => formatMoment(row.startsAt) },
     {
       title: '费用',
       render: (_, row) => (
@@ -170,7 +170,7 @@ function caseColumns(
 const ways: Record<string, string> = { sms: '短信', inbox: '站内消息', call: '电话' };
 
 function progressOf(one: Case): string {
-  if (one.newStartsAt) return `改到 ${formatInstant(one.newStartsAt)} ${one.newDoctorName ?? ''}`;
+  if (one.newStartsAt) return `改到 ${formatMoment(one.newStartsAt)} ${one.newDoctorName ?? ''}`;
   if (one.resolvedAt) return `${formatInstant(one.resolvedAt)} ${one.resolvedBy}`;
   if (one.reachedAt)
     return `${formatInstant(one.reachedAt)} ${ways[one.reachedBy] ?? ''}已知晓，未答复`;

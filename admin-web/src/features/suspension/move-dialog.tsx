@@ -2,7 +2,7 @@ import { Modal, Radio } from 'antd';
 import { useState } from 'react';
 import { suspensionReads } from '@/features/shared/suspension/reads';
 import { useRead, useWrite } from '@/shared/api/hooks';
-import { clockOf, formatDay, formatInstant, formatSpan } from '@/shared/format/date';
+import { clockOf, formatDay, formatMoment, formatSpan } from '@/shared/format/date';
 import { titleWords } from '@/shared/format/labels';
 import { formatFen } from '@/shared/format/money';
 import { ListEmpty, ListError, ListLoading } from '@/shared/ui/list-state';
@@ -37,8 +37,7 @@ export function MoveDialog({ one, onClose }: { one: Case; onClose: () => void })
       width={560}
     >
       <p className="quiet">
-        原时间 {formatInstant(one.startsAt)} {one.doctorName}
-        。新时段更贵也不加收，更便宜的差额会退回。
+        {`原时间 ${formatMoment(one.startsAt)} ${one.doctorName}。新时段更贵也不加收，更便宜的差额会退回。`}
       </p>
       {alternatives.error ? (
         <ListError error={alternatives.error} onRetry={() => void alternatives.refetch()} />

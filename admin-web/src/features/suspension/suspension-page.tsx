@@ -5,7 +5,7 @@ import { suspensionReads } from '@/features/shared/suspension/reads';
 import type { Answer } from '@/shared/api/client';
 import { useRead, useWrite } from '@/shared/api/hooks';
 import { suspensionReasonWords } from '@/shared/format/clinic-day-labels';
-import { formatDay, formatInstant } from '@/shared/format/date';
+import { formatDay, formatInstant, formatMoment } from '@/shared/format/date';
 import { periodWords } from '@/shared/format/labels';
 import { ListError, ListLoading } from '@/shared/ui/list-state';
 import { Page } from '@/shared/ui/page';
@@ -69,7 +69,7 @@ function Facts({ suspension }: { suspension: Suspension }) {
         <span className="num">{formatInstant(suspension.createdAt)}</span> 发起
         {suspension.closedAt
           ? `，${suspension.closedBy ?? ''} ${formatInstant(suspension.closedAt)} 关闭`
-          : `，${formatInstant(suspension.answerBefore)} 前没有答复的会自动退号退费`}
+          : `，${formatMoment(suspension.answerBefore)} 前没有答复的会自动退号退费`}
         。 <Link to="/suspensions">全部停诊</Link>
       </div>
     </>

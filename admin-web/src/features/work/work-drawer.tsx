@@ -9,7 +9,7 @@ import {
   workStateTones,
   workStateWords,
 } from '@/shared/format/clinic-day-labels';
-import { formatInstant } from '@/shared/format/date';
+import { formatMoment } from '@/shared/format/date';
 import { optionsOf } from '@/shared/format/labels';
 import { ToneTag } from '@/shared/ui/tone-tag';
 import type { WorkItem } from './work-page';
@@ -64,7 +64,7 @@ function WorkView({ item, onClose }: { item: WorkItem; onClose: () => void }) {
                   ),
                 },
               ]),
-          { key: 'due', label: '最晚', children: formatInstant(item.dueAt) },
+          { key: 'due', label: '最晚', children: formatMoment(item.dueAt) },
           { key: 'tries', label: '未接通', children: `${item.attempts} 次` },
           { key: 'by', label: '谁在做', children: item.claimedBy ?? '还没有人领取' },
           ...(item.outcome

@@ -7,7 +7,7 @@ import { useMay } from '@/features/shared/session';
 import type { Item } from '@/shared/api/client';
 import { usePages } from '@/shared/api/hooks';
 import { workKindWords, workStateTones, workStateWords } from '@/shared/format/clinic-day-labels';
-import { formatInstant } from '@/shared/format/date';
+import { formatMoment } from '@/shared/format/date';
 import { oneOf, optionsOf } from '@/shared/format/labels';
 import { useFilters } from '@/shared/hooks/use-filters';
 import { DataTable } from '@/shared/ui/data-table';
@@ -120,7 +120,7 @@ function workColumns(
       className: 'num',
       render: (_, row) => (
         <span className={row.isOverdue ? 'danger-text' : undefined}>
-          {formatInstant(row.dueAt)} {row.isOverdue && '已超时'}
+          {formatMoment(row.dueAt)} {row.isOverdue && '已超时'}
         </span>
       ),
     },

@@ -89,6 +89,12 @@ export function formatInstant(instant: string | null | undefined): string {
   return `${localDateOf(instant)} ${two(at.hour)}:${two(at.minute)}`;
 }
 
+/** 11月28日 周六 上午 9:05, for what somebody must come to or answer by */
+export function formatMoment(instant: string | null | undefined): string {
+  if (!instant) return '—';
+  return `${formatDay(localDateOf(instant))} ${formatClock(clockOf(instant))}`;
+}
+
 /** 09:05 on the clinic's wall */
 export function clockOf(instant: string): string {
   const at = clinicTime(instant);
