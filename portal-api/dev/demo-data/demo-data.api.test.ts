@@ -207,6 +207,47 @@ describe.each(starts)('the demonstration hospital of %s', (start) => {
     ).toBe(0);
   });
 
+  it('has missed visits that count, somebody who is suspended, and two appeals', async () => {
+    expect(await count(`credit_event where kind = 'no-show'`)).toBeGreaterThan(5);
+    expect(await count(`patient_credit where suspended_until > now()`)).toBeGreaterThan(0);
+    expect(await count(`patient_credit where suspended_until is null`)).toBeGreaterThan(3);
+    const appeals = await rows(`select state from credit_appeal order by state`);
+    expect(appeals).toEqual([{ state: 'open' }, { state: 'rejected' }]);
+    const [file] = await rows<{ content: Buffer; bytes: number }>(
+      `select content, bytes from stored_file where attached_to = 'credit-appeal'`,
+    );
+    const document = secrets.open(file!.content);
+    expect(sniffFile(document).contentType).toBe('application/pdf');
+    expect(document.length).toBe(file!.bytes);
+  });
+
+  it('has last week’s bills, all right but one, and drawers that were counted yesterday', async () => {
+    const bills = await rows<{ state: string; n: number }>(
+      `select state, count(*)::int as n from reconciliation where date < $1 group by state order by state`,
+      [today],
+    );
+    expect(bills).toEqual([
+      { state: 'differences', n: 1 },
+      { state: 'matched', n: 6 },
+    ]);
+    expect(await count(`reconciliation_row where state = 'open'`)).toBe(1);
+    expect(await count(`provider_bill_row`)).toBeGreaterThan(20);
+    expect(await count(`cashier_day where date = $1`, [addDays(today, -1)])).toBe(2);
+  });
+
+  it('has no payment of today that the simulated payment company does not know', async () => {
+    const since = [instantAt(today)];
+    const online = `payment_order where method like 'wechat-%'`;
+    expect(await count(`${online} and paid_at >= $1`, since)).toBe(0);
+    expect(
+      await count(
+        `refund r join payment_order o on o.id = r.payment_id and o.method like 'wechat-%'
+          where r.requested_at >= $1`,
+        since,
+      ),
+    ).toBe(0);
+  });
+
   it('has an account for each role, with the password it says', async () => {
     const staffed = await rows<{ role_id: string }>(`select distinct role_id from staff_role`);
     expect(staffed.map((row) => row.role_id).sort()).toEqual([...roles].sort());

@@ -40,7 +40,9 @@ describe('documents of an account', () => {
   });
 
   it('a file that claims to be another is refused, whatever its name says', async () => {
-    for (const bytes of ['MZ\u0000\u0000', '<svg/>', 'PK\u0003\u0004....'].map(Buffer.from)) {
+    for (const bytes of ['MZ\u0000\u0000', '<svg/>', 'PK\u0003\u0004....'].map((text) =>
+      Buffer.from(text),
+    )) {
       const { status, error } = await upload(bytes, '证明.pdf');
       expect([status, error?.code]).toEqual([422, 'FILE_REJECTED']);
     }
