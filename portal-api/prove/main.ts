@@ -50,11 +50,26 @@ const countOf = ({ counts }: Proof): number =>
   Number(values.count ?? (values.full ? counts.full : counts.small));
 
 async function once(stage: Stage, proof: Proof, sabotage?: string): Promise<Outcome> {
-  const reason = await proof.skip?.();
-  if (reason) return { line: `skipped: ${reason}`, isGood: true };
+  const prepared = await proof.prepare?.();
+  if (prepared?.skipped !== undefined)
+    return { line: `skipped: ${prepared.skipped}`, isGood: true };
+  try {
+    return await shown(stage, proof, sabotage, prepared?.redisUrl);
+  } finally {
+    await prepared?.close();
+  }
+}
+
+async function shown(
+  stage: Stage,
+  proof: Proof,
+  sabotage: string | undefined,
+  redisUrl: string | undefined,
+): Promise<Outcome> {
   const count = countOf(proof);
   const started = performance.now();
-  const scene = await Scene.open(proof.name, { ...proof.scene, stage });
+  const options = { ...proof.scene, stage, ...(redisUrl ? { redisUrl } : {}) };
+  const scene = await Scene.open(proof.name, options);
   try {
     const told = await proof.run({
       scene,

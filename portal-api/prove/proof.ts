@@ -22,6 +22,9 @@ export interface ProofRun {
   sabotage(): Promise<void>;
 }
 
+export type Prepared =
+  { skipped: string } | { redisUrl: string; close(): Promise<void>; skipped?: undefined };
+
 export interface Proof {
   name: string;
   shows: string;
@@ -32,8 +35,8 @@ export interface Proof {
   scene: Omit<SceneOptions, 'stage'>;
   /** Ways to break the invariant from outside, each of which the proof must see. */
   sabotages: Record<string, (scene: Scene) => Promise<void>>;
-  /** Set where something that is needed is missing: why the proof is skipped. */
-  skip?(): Promise<string | undefined>;
+  /** What must stand before the product starts, or why the proof is skipped. */
+  prepare?(): Promise<Prepared>;
   /** @returns a line with what was done and measured */
   run(run: ProofRun): Promise<string>;
 }

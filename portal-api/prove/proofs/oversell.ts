@@ -1,6 +1,6 @@
 /** Figure 1: no place is sold twice and none leaks, whoever is killed in between. */
 import { randomUUID } from 'node:crypto';
-import { waitUntil } from '../../dev/postgres';
+import { sleep, waitUntil } from '../../dev/postgres';
 import { aClinicAhead, aCrowd, inLanes, type Person } from '../crowd';
 import { countOf, requireKept, requireOneVisitEach, requireTruePlaces } from '../invariants';
 import { attempt } from '../outcome';
@@ -72,6 +72,7 @@ class Round {
         const id = command.do === 'hold' ? 'holdPlace' : 'bookPlace';
         const options = { as, body: { slotId, patientId }, idempotencyKey: randomUUID() };
         const outcome = await attempt(scene, command.api, id, options);
+        if (outcome.kind === 'unknown') await sleep(200);
         if (outcome.kind !== 'done') return;
         this.acknowledged.add(outcome.body.id);
         this.appointments.set(command.who, {
@@ -103,6 +104,7 @@ class Round {
     options: object,
   ): Promise<void> {
     const outcome = await attempt(this.scene, command.api, id, options);
+    if (outcome.kind === 'unknown') await sleep(200);
     if (outcome.kind === 'done') this.count(command.do);
   }
 

@@ -11,13 +11,12 @@ import {
   type Operation,
   type Permission,
 } from '@suizhen/contract';
-import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { roleTable } from '../../src/migrations/data/roles';
 import { FollowMessages } from '../../src/modules/appointments/suspension';
 import { startTestApp, testNow, type Credentials, type TestApp } from '../support/app';
 import { aClinic, aPatient } from '../support/clinic';
-import { validFor } from '../support/from-schema';
+import { requestWithForeignIds } from '../support/foreign-request';
 import { aDevice, signInAccount, signInStaff } from '../support/people';
 import { aPng } from '../support/sample-files';
 import { aBooking, aSuspendableClinic, casesOf, suspend } from '../support/suspension';
@@ -164,38 +163,10 @@ async function aDifference(paymentId: string, patientId: string): Promise<string
   return id;
 }
 
-/** One valid request of an operation, with the foreign ids in place of random ones. */
-function requestWithForeignIds(operation: Operation) {
-  const sample = (schema: Operation['body']) => {
-    if (!schema) return undefined;
-    const candidates = fc.sample(validFor(schema), { numRuns: 200, seed: 7 });
-    const fitting = candidates.find((value) => schema.safeParse(withForeignIds(value)).success);
-    if (fitting === undefined) throw new Error(`no valid sample for ${operation.id}`);
-    return withForeignIds(fitting);
-  };
-  return {
-    params: sample(operation.params) as Record<string, string> | undefined,
-    query: sample(operation.query) as Record<string, string> | undefined,
-    body: sample(operation.body),
-  };
-}
-
-/** What belongs together across fields, so that chance would hardly hit it. */
-const timing: Record<string, unknown> = { startTime: '09:00', endTime: '11:00', slotMinutes: 30 };
-
-function withForeignIds(value: unknown): unknown {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
-  const known = Object.entries(value).map(([name, each]) => [
-    name,
-    foreign[name] ?? timing[name] ?? (each as unknown),
-  ]);
-  return Object.fromEntries(known);
-}
-
 async function ask(
   operation: Operation,
   as: Credentials,
-  request = requestWithForeignIds(operation),
+  request = requestWithForeignIds(operation, foreign),
 ) {
   return app.call(operation.id, {
     ...(request.params ? { params: request.params } : {}),

@@ -14,7 +14,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startSimulators, type Simulators } from '../../dev/simulators/start';
 import { declaredErrors } from '../../src/web/openapi';
 import { startTestApp, type Credentials, type TestApp } from '../support/app';
-import { junk, spoilt, validFor } from '../support/from-schema';
+import { endsSession, fuzzedRequest, urlOf } from '../support/fuzzed-request';
 import { testFolder } from '../support/folders';
 import { aBranch } from '../support/clinic';
 import { aDevice, signInAccount, signInStaff } from '../support/people';
@@ -23,8 +23,6 @@ const cases = Number(process.env.FUZZ_CASES ?? 25);
 const seed = Number(process.env.FUZZ_SEED ?? Math.floor(Math.random() * 2 ** 31));
 const all = Object.values(operations) as Operation[];
 
-/** Ends the session that the other cases need. */
-const endsSession = new Set(['signOut', 'staffSignOut', 'closeAccount', 'changeStaffPassword']);
 const staffRoles = ['super-admin', 'manager', 'front-desk'] as const;
 
 let app: TestApp;
@@ -53,56 +51,17 @@ function credentialsFor(operation: Operation, pick: number): Credentials {
   return {};
 }
 
-function requestFor(operation: Operation) {
-  const part = (schema: Operation['body']) =>
-    schema ? fc.oneof(validFor(schema), spoilt(validFor(schema)), junk) : fc.constant(undefined);
-  return fc.record({
-    params: operation.params
-      ? fc.oneof(validFor(operation.params), spoilt(validFor(operation.params)))
-      : fc.constant({}),
-    query: operation.query
-      ? fc.oneof(validFor(operation.query), spoilt(validFor(operation.query)))
-      : fc.constant({}),
-    body: part(operation.body),
-    key: fc.oneof(
-      fc.constant(undefined),
-      fc.uuid(),
-      fc.constantFrom('short', '键', 'x'.repeat(300)),
-    ),
-    pick: fc.nat(10),
-  });
-}
-
-/** A lone surrogate cannot stand in a URL at all. */
-const wellFormed = (text: string) => Buffer.from(text, 'utf8').toString('utf8');
-
-function urlOf(operation: Operation, params: unknown, query: unknown): string {
-  const values = (params ?? {}) as Record<string, unknown>;
-  const path = operation.path.replace(/:(\w+)/g, (_, name: string) => {
-    const value = values[name];
-    const text = typeof value === 'string' ? value : JSON.stringify(value ?? 'missing');
-    return encodeURIComponent(wellFormed(text) || '-');
-  });
-  const search = new URLSearchParams();
-  for (const [name, value] of Object.entries((query ?? {}) as Record<string, unknown>)) {
-    const text = typeof value === 'string' ? value : JSON.stringify(value ?? '');
-    // Beyond some kilobytes it is the HTTP server that refuses, before anything of ours.
-    search.append(name, text.slice(0, 400));
-  }
-  return `${app.url}${path}?${search.toString()}`;
-}
-
 describe(`every operation, fuzzed (seed ${seed})`, () => {
   it.each(all.map((operation) => [operation.id, operation] as const))(
     '%s',
     async (_, operation) => {
       const allowed = declaredErrors(operation);
-      const property = fc.asyncProperty(requestFor(operation), async (request) => {
+      const property = fc.asyncProperty(fuzzedRequest(operation), async (request) => {
         if (endsSession.has(operation.id) && operation.access.by !== 'anyone' && !operation.body)
           return;
         const hasBody = operation.body !== undefined;
         const key = request.key && /^[\x20-\x7e]+$/.test(request.key) ? request.key : undefined;
-        const response = await fetch(urlOf(operation, request.params, request.query), {
+        const response = await fetch(urlOf(app.url, operation, request), {
           method: operation.method,
           redirect: 'manual',
           headers: {
