@@ -1,6 +1,6 @@
 /** The words about waiting and about moved visits. */
 import type { DayPeriod, WaitlistTarget } from '@suizhen/contract';
-import { chineseDay, chineseMoment, type LocalDate } from '../../kernel';
+import { chineseDay, chineseMoment, type LocalDate } from '../../kernel/local-date';
 import type { Message } from './message-texts';
 import type { VisitFacts } from './visit-facts';
 

@@ -5,7 +5,7 @@ import {
   localDateOf,
   localTimeOf,
   type LocalTime,
-} from '../../../kernel';
+} from '../../../kernel/local-date';
 
 export interface OfferTimes {
   offerMinutes: number;
