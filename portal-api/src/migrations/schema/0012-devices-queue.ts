@@ -80,9 +80,13 @@ export class DevicesQueue0012 implements MigrationInterface {
         finished_at timestamptz,
         near_told_at timestamptz,
         transferred_from uuid references roster (id) on delete restrict,
-        version int not null default 1,
-        constraint queue_entry_number unique (roster_id, number)
+        version int not null default 1
       )`);
+    await q.query(`create index queue_entry_roster on queue_entry (roster_id)`);
+    // Who left may have given the place, and with it the number, to somebody else.
+    await q.query(
+      `create unique index queue_entry_number on queue_entry (roster_id, number) where state <> 'left'`,
+    );
     // Several may be called at once, one is in the room.
     await q.query(
       `create unique index queue_entry_in_visit on queue_entry (roster_id) where state = 'in-visit'`,

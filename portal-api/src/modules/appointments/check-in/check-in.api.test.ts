@@ -233,6 +233,50 @@ describe('the place in the queue', () => {
   });
 });
 
+it('is arrived at anew when the visit was moved after check-in', async () => {
+  const visit = await mine();
+  const other = await aClinic(app, {
+    date: today,
+    branchId: clinic.branchId,
+    departmentId: clinic.departmentId,
+    startTime: '09:30',
+  });
+  await checkIn(visit);
+  // As a suspension leaves it: taken out of the queue, booked again, and moved.
+  await app.sql.query(`update queue_entry set state = 'left' where appointment_id = $1`, [
+    visit.id,
+  ]);
+  await app.sql.query(
+    `update appointment a set status = 'booked', slot_id = s.id, doctor_id = s.doctor_id,
+       starts_at = s.starts_at, ends_at = s.ends_at, place_number = 4 from slot s where a.id = $1 and s.id = $2`,
+    [visit.id, other.slotIds[0]],
+  );
+  expect((await place(visit)).body).toMatchObject({ checkIn: { state: 'open' }, entry: null });
+  expect((await checkIn(visit)).body.entry).toMatchObject({
+    state: 'waiting',
+    number: 4,
+    ahead: 0,
+  });
+  const { rows } = await app.sql.query<{ roster_id: string }>(
+    `select roster_id from queue_entry where appointment_id = $1`,
+    [visit.id],
+  );
+  expect(rows).toEqual([{ roster_id: other.rosterId }]);
+});
+
+it('gives the number of somebody who left to whoever booked the place since', async () => {
+  const first = await mine();
+  await checkIn(first);
+  await app.call('cancelAppointment', {
+    as: desk,
+    params: { appointmentId: first.id },
+    body: { reason: 'other', note: '临时有事' },
+  });
+  const second = await mine();
+  expect(second.number).toBe(first.number);
+  expect((await checkIn(second)).body.entry?.number).toBe(first.number);
+});
+
 describe('why one comes', () => {
   const save = (visit: TestVisit, reason: string) =>
     app.call('saveMyVisitReason', {

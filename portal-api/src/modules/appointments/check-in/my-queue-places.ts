@@ -49,7 +49,8 @@ export class MyQueuePlaces {
     await this.myAppointments.requireMine(actor, appointmentId);
     const facts = await this.checkInFacts.of(this.database, appointmentId);
     if (!facts) throw new AppError('NOT_FOUND');
-    const entry = await this.entryOf(appointmentId);
+    // A visit that was moved after check-in is to be checked in to again.
+    const entry = facts.status === 'booked' ? undefined : await this.entryOf(appointmentId);
     const version = entry ? entry.version * perOwnChange + entry.queue_version : 0;
     return {
       appointmentId,

@@ -80,7 +80,7 @@ export class DayVisits {
             and c.excused_at is null and c.counts_until > $1) as no_shows
        from appointment a
          join slot s on s.id = a.slot_id
-         left join queue_entry e on e.appointment_id = a.id
+         left join queue_entry e on e.appointment_id = a.id and a.status <> 'booked'
          join roster r on r.id = coalesce(e.roster_id, s.roster_id)
          left join queue q on q.roster_id = r.id
          join doctor d on d.id = r.doctor_id

@@ -69,7 +69,7 @@ export class SavePreparation {
       `select r.branch_id, r.department_id, r.doctor_id
          from appointment a
            join slot s on s.id = a.slot_id
-           left join queue_entry e on e.appointment_id = a.id
+           left join queue_entry e on e.appointment_id = a.id and a.status <> 'booked'
            join roster r on r.id = coalesce(e.roster_id, s.roster_id)
         where a.id = $1`,
       [appointmentId],

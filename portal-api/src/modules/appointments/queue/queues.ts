@@ -224,7 +224,8 @@ export class Queues {
   ): Promise<number> {
     const [row] = await tx.query<{ queue: boolean; clinic: boolean; highest: number }>(
       `with used as (
-         select number, true as is_here from queue_entry where roster_id = $1 and appointment_id <> $3
+         select number, true as is_here from queue_entry
+          where roster_id = $1 and appointment_id <> $3 and state <> 'left'
          union all
          select pl.number, false from place pl join slot s on s.id = pl.slot_id where s.roster_id = $1
        )
