@@ -81,7 +81,9 @@ async function shown(
     if (sabotage) return { line: `NOT SEEN: ${sabotage} (${told})`, isGood: false };
     return { line: `holds: ${told} (${seconds} s)`, isGood: true };
   } catch (error) {
-    if (!(error instanceof BrokenInvariant)) throw error;
+    if (!(error instanceof BrokenInvariant)) {
+      return { line: `FAILED by itself: ${(error as Error).stack}`, isGood: false };
+    }
     if (sabotage)
       return { line: `seen, as it should be: ${sabotage}: ${error.message}`, isGood: true };
     return { line: `BROKEN: ${error.message}`, isGood: false };

@@ -43,7 +43,7 @@ function said(client: Socket, word: string, withinMs = 300): Promise<string> {
 
 const isOver = (client: Socket): Promise<boolean> =>
   Promise.race([
-    once(client, 'close').then(() => true),
+    new Promise<boolean>((resolve) => client.once('close', () => resolve(true))),
     new Promise<boolean>((resolve) => setTimeout(() => resolve(false), 500)),
   ]);
 
@@ -95,7 +95,7 @@ it('keeps half-open connections open and silent, and ends them when it is mended
 });
 
 it('follows its server to another port', async () => {
-  const other = createServer((socket) => socket.end('other'));
+  const other = createServer((socket) => socket.resume().end('other'));
   await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
   proxy.target = (other.address() as AddressInfo).port;
   expect(await said(await aClient(), '?')).toBe('other');
