@@ -249,7 +249,7 @@ describe('a place that comes free', () => {
     const first = await joined({ kind: 'slot', slotId });
     const second = await joined({ kind: 'slot', slotId });
     await cancel(booked[0]!);
-    expect(await (await decline(first)).body).toMatchObject({ state: 'waiting', offer: null });
+    expect((await decline(first)).body).toMatchObject({ state: 'waiting', offer: null });
     expect(await look(second)).toMatchObject({ state: 'offered' });
     app.clock.advance(31 * 60_000);
     await app.runJob(RunWaitlist);
