@@ -9,7 +9,7 @@ import {
 } from './support/browser';
 import { Hand } from './support/hand';
 import { checkPage, settles, smallTargets } from './support/page-checks';
-import { chooseLastDay, signInByCode } from './support/portal';
+import { aFullDay, chooseLastDay, signInByCode } from './support/portal';
 import { theProduct, type RunningProduct } from './support/running';
 
 /** Every page of the portal on a phone, on a phone in large type, and on a desktop. */
@@ -69,6 +69,33 @@ async function findAddresses(): Promise<void> {
     await message.click();
     await keep('message', '/message');
   }
+  await findClinicDay(hand, keep);
+}
+
+type Keep = (name: string, pathname: string) => Promise<void>;
+
+/** The pages of a visit that lies ahead, of one that is waited for, and of what is kept of visits. */
+async function findClinicDay(hand: Hand, keep: Keep): Promise<void> {
+  const { page } = member;
+  const visit = addresses['appointment']!.replace('/appointment?id=', '');
+  addresses['checkIn'] = `/check-in?appointmentId=${visit}`;
+  addresses['queue'] = `/queue?appointmentId=${visit}`;
+  addresses['moved'] = `/moved?appointmentId=${visit}`;
+  await page.goto(product.url + addresses['appointment']!);
+  await hand.press('改约');
+  await keep('moving', '/doctor');
+  await hand.sees('正在改约');
+  await chooseLastDay(hand);
+  await hand.press(/^(上午|下午|晚间) .+余 \d+$/);
+  await keep('move', '/move');
+  addresses['credit'] = addresses['patient']!.replace('/patient', '/patient/credit');
+  const { doctorId, date } = await aFullDay(product.url);
+  addresses['full'] = `/doctor?id=${doctorId}&date=${date}`;
+  await page.goto(product.url + addresses['full']);
+  await hand.press(/约满了，登记候补/);
+  await keep('joinWaitlist', '/waitlist/join');
+  await hand.press('加入候补');
+  await keep('waiting', '/waitlist/entry');
 }
 
 const forVisitors = {
@@ -83,6 +110,7 @@ const forMembers = {
   home: '/home',
   visits: '/visits',
   inbox: '/inbox',
+  waitlist: '/waitlist',
   me: '/me',
   patients: '/patients',
   addPatient: '/patients/add',
@@ -101,6 +129,15 @@ const byId = [
   'patient',
   'recordViews',
   'message',
+  'moving',
+  'move',
+  'moved',
+  'full',
+  'joinWaitlist',
+  'waiting',
+  'checkIn',
+  'queue',
+  'credit',
 ];
 
 const looks = {

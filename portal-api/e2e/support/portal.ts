@@ -27,6 +27,23 @@ export const chooseLastDay = (hand: Hand): Promise<void> =>
     .last()
     .click();
 
+/** A day on which every place of a doctor of the main house is taken: there one can only wait. */
+export async function aFullDay(url: string): Promise<{ doctorId: string; date: string }> {
+  const branches = await call(url, 'listBranches');
+  const main = branches.body.items[0];
+  if (!main) throw new Error('there is no branch');
+  const departments = await call(url, 'listDepartments', { params: { branchId: main.id } });
+  for (const { id: departmentId } of departments.body.items) {
+    const doctors = await call(url, 'listDepartmentDoctors', { params: { departmentId } });
+    for (const { id: doctorId } of doctors.body.items) {
+      const days = await call(url, 'listDoctorDays', { params: { doctorId } });
+      const full = days.body.items.find(({ state }) => state === 'full');
+      if (full) return { doctorId, date: full.date };
+    }
+  }
+  throw new Error('no doctor is booked out on any day');
+}
+
 /** A number nobody has in a fresh product. */
 export const someMobile = (): string => `139${String(randomInt(1e8)).padStart(8, '0')}`;
 
