@@ -2,17 +2,19 @@
 import { maskName, type DayPeriod } from '@suizhen/contract';
 import { addMinutes, chineseMoment, type LocalDate } from '../../src/kernel/local-date';
 import { offerDeadline } from '../../src/modules/appointments/waitlist/offer-deadline';
-import {
-  offerMinutes,
-  quietFrom,
-  quietUntil,
-  waitlistCutoffMinutes,
-} from '../../src/modules/appointments/waitlist/waitlist.settings';
 import { waitlistOfferedMessage } from '../../src/modules/messaging/waitlist-texts';
 import { portalAccounts } from './accounts';
 import { addRows, type DemoContext } from './demo-context';
 import { townPatientId } from './patients';
 import { demoId } from './seeded';
+
+/** The defaults of the waitlist's settings: to read them there would load the whole server. */
+const rules = {
+  offerMinutes: 30,
+  quietFrom: '22:00',
+  quietUntil: '07:00',
+  cutoffMinutes: 60,
+};
 
 /** A slot of which every place is taken, one of them by somebody who has not paid yet. */
 interface FullSlot extends Record<string, unknown> {
@@ -118,7 +120,7 @@ function lineBefore({ now }: DemoContext, slot: FullSlot): Waiting[] {
 const isOver = (state: Waiting['state']) => state === 'withdrawn' || state === 'ended';
 
 function cutoffOf(slot: FullSlot): Date {
-  return addMinutes(slot.starts_at, -waitlistCutoffMinutes.defaultValue);
+  return addMinutes(slot.starts_at, -rules.cutoffMinutes);
 }
 
 function entryRow(slot: FullSlot, one: Waiting): Record<string, unknown> {
@@ -174,9 +176,9 @@ async function offerTo({ sql, now }: DemoContext, slot: FullSlot, head: Waiting)
     [slot.appointment_id, demoId('audit', `waitlist/${slot.appointment_id}`), cancelledAt],
   );
   const times = {
-    offerMinutes: offerMinutes.defaultValue,
-    quietFrom: quietFrom.defaultValue,
-    quietUntil: quietUntil.defaultValue,
+    offerMinutes: rules.offerMinutes,
+    quietFrom: rules.quietFrom,
+    quietUntil: rules.quietUntil,
   };
   const expiresAt = offerDeadline(now, times, cutoffOf(slot));
   const entryId = demoId('waitlist', head.key);
