@@ -5,7 +5,7 @@ import { AppError, Database, KernelContext, newId, type Sql, type Tx } from '../
 import { cleanFileName } from './file-name';
 import type { SniffedFile } from './file-fault';
 
-export interface StoredFile extends Record<string, unknown> {
+interface StoredFile extends Record<string, unknown> {
   id: string;
   name: string;
   content_type: string;
@@ -90,7 +90,7 @@ export class FileStore {
     return { ...this.present(row), base64: content.toString('base64') };
   }
 
-  /** In the order of the ids. */
+  /** By id, without the content. */
   async infosOf(
     fileIds: readonly string[],
     sql: Sql = this.database,

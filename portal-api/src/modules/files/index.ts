@@ -1,4 +1,4 @@
 /** The door of files: documents that accounts hand in, until something of theirs needs them. */
 export { FilesOfAccount } from './account-follower';
-export { FileStore, type StoredFile } from './file-store';
+export { FileStore } from './file-store';
 export { filesModule } from './files.module';

@@ -102,7 +102,7 @@ function shortCode(text: string): string {
 }
 
 /** 203.0.113.7 → 203.0.*.*; 2001:db8:1:2:… → 2001:db8:* */
-export function maskAddress(address: string): string {
+function maskAddress(address: string): string {
   const plain = address.replace(/^::ffff:/i, '');
   const octets = plain.split('.');
   if (octets.length === 4) return `${octets[0]}.${octets[1]}.*.*`;
