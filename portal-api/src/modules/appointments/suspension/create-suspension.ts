@@ -155,17 +155,7 @@ export class CreateSuspension {
     rosterIds: readonly string[],
   ): Promise<string[]> {
     const now = this.kernelContext.clock.now();
-    const marked = await tx.query<{ id: string; patient_id: string }>(
-      `update appointment a set is_suspended = true, version = a.version + 1 from slot s
-        where s.id = a.slot_id and s.roster_id = any($1) and a.status = 'booked'
-       returning a.id, a.patient_id`,
-      [rosterIds],
-    );
-    for (const { id, patient_id: patientId } of marked) {
-      const what = { action: 'appointment.suspend', resourceKind: 'appointment' };
-      await this.audit.record(staff, { ...what, resourceId: id, patientId }, tx);
-    }
-    const ids = marked.map((row) => row.id).sort();
+    const ids = await this.markVisits(tx, staff, rosterIds);
     const cases = ids.map(() => newId(now));
     const before = await this.settings.get(answerHoursBefore);
     const atLeast = addMinutes(now, await this.settings.get(answerMinutesAtLeast));
@@ -181,6 +171,24 @@ export class CreateSuspension {
       [cases, suspensionId, ids, before, atLeast, now],
     );
     return cases;
+  }
+
+  private async markVisits(
+    tx: Tx,
+    staff: StaffActor,
+    rosterIds: readonly string[],
+  ): Promise<string[]> {
+    const marked = await tx.query<{ id: string; patient_id: string }>(
+      `update appointment a set is_suspended = true, version = a.version + 1 from slot s
+        where s.id = a.slot_id and s.roster_id = any($1) and a.status = 'booked'
+       returning a.id, a.patient_id`,
+      [rosterIds],
+    );
+    for (const { id, patient_id: patientId } of marked) {
+      const what = { action: 'appointment.suspend', resourceKind: 'appointment' };
+      await this.audit.record(staff, { ...what, resourceId: id, patientId }, tx);
+    }
+    return marked.map((row) => row.id).sort();
   }
 
   private async record(
