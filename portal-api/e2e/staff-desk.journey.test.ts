@@ -56,7 +56,20 @@ async function chooseSlot(department: string): Promise<void> {
 describe('the front desk', () => {
   it('signs in to what it may do, and to nothing else', async () => {
     await signInStaff(hand, product, 'desk');
-    expect(await menuOf(hand)).toEqual(['今日', '患者', '预约', '排班', '科室与医生', '价目']);
+    expect(await menuOf(hand)).toEqual([
+      '今日',
+      '门诊准备',
+      '排队叫号',
+      '待办',
+      '排班',
+      '患者',
+      '预约',
+      '候补',
+      '信用',
+      '对账与日结',
+      '科室与医生',
+      '价目',
+    ]);
     await goTo('/settings');
     await hand.sees(/没有.*权限/);
   });
@@ -222,8 +235,10 @@ describe('the administrator', () => {
       '科室与医生',
       '价目',
       '员工与团队',
+      '大屏与自助机',
       '设置',
       '审计',
+      '未送达',
     ]);
     await goTo('/settings');
     await hand.press('打开 号源保留时间（分钟）');

@@ -5,7 +5,7 @@ import { useClinicToday, useSession } from '@/features/shared/session';
 import type { Answer } from '@/shared/api/client';
 import { useRead } from '@/shared/api/hooks';
 import { formatDay, formatSpan, clockOf } from '@/shared/format/date';
-import { periodWords } from '@/shared/format/labels';
+import { periodWords, roomWords } from '@/shared/format/labels';
 import { useFilters } from '@/shared/hooks/use-filters';
 import { ListEmpty, ListError, ListLoading } from '@/shared/ui/list-state';
 import { Page } from '@/shared/ui/page';
@@ -97,7 +97,7 @@ function ClinicView({ clinic }: { clinic: Clinic }) {
   return (
     <div className="stack">
       <div className="quiet num">
-        <b>{clinic.doctorName}</b> {clinic.departmentName} {clinic.room}{' '}
+        <b>{clinic.doctorName}</b> {roomWords(clinic)}{' '}
         {formatSpan(clockOf(clinic.startsAt), clockOf(clinic.endsAt))}
         {clinic.isSuspended && <b className="danger-text"> 已停诊</b>}
       </div>

@@ -7,7 +7,7 @@ import { useClinicToday, useSession } from '@/features/shared/session';
 import type { Item } from '@/shared/api/client';
 import { useRead } from '@/shared/api/hooks';
 import { formatDay } from '@/shared/format/date';
-import { periodWords } from '@/shared/format/labels';
+import { periodWords, roomWords } from '@/shared/format/labels';
 import { useFilters } from '@/shared/hooks/use-filters';
 import { ListEmpty, ListError, ListLoading } from '@/shared/ui/list-state';
 import { Page } from '@/shared/ui/page';
@@ -94,10 +94,6 @@ export function QueuePage() {
   );
 }
 
-/** Rooms are often named after their department; it is said once. */
-const placeOf = ({ departmentName, room }: Summary): string =>
-  room.startsWith(departmentName) ? room : `${departmentName} ${room}`;
-
 interface ListProps {
   queues: Summary[];
   chosen: string | undefined;
@@ -124,7 +120,7 @@ function QueueList({ queues, chosen, onChoose }: ListProps) {
             </span>
             <span className="choice-line quiet">
               <span>
-                {placeOf(one)} {periodWords[one.period]}
+                {roomWords(one)} {periodWords[one.period]}
               </span>
               <span className="num">
                 未到 {one.booked}，已诊 {one.done}

@@ -239,3 +239,7 @@ export function oneOf<K extends string>(
 ): K | undefined {
   return value !== undefined && Object.hasOwn(words, value) ? (value as K) : undefined;
 }
+
+/** Rooms are often named after their department; it is said once. */
+export const roomWords = ({ departmentName, room }: { departmentName: string; room: string }) =>
+  room.startsWith(departmentName) ? room : `${departmentName} ${room}`;
