@@ -199,7 +199,7 @@ describe('the day itself', () => {
       calledNumber: 12,
       calledAt: '2026-11-27T01:20:00.000Z',
     });
-    await program.sees('请到 3 诊室 就诊');
+    await program.sees('请到 3 诊室');
     expect(program.called('vibrateLong')).toHaveLength(1);
     expect(api.sent.some(({ url }) => url.includes('version=1'))).toBe(true);
     expect(program.problems).toEqual([]);

@@ -31,7 +31,7 @@ function Called({ entry }: { entry: Entry }) {
   return (
     <Box className={s['called']} role="alert" live="assertive">
       <Icon name="bell" tone="white" size={36} />
-      <Text className={s['calledWords']}>请到 {entry.room || '诊室'} 就诊</Text>
+      <Text className={s['calledWords']}>请到 {entry.room || '诊室'}</Text>
       <Text className={s['calledNote']}>正在叫 {entry.number} 号，就是您</Text>
     </Box>
   );

@@ -83,7 +83,7 @@ describe('waiting to be called', () => {
     await screen.findByText('前面还有 3 位');
     answer = place(5, { ...called, calledAt: '2026-11-24T01:00:04Z' });
     await later(5_100);
-    expect(await screen.findByText('请到 3 诊室 就诊')).toBeTruthy();
+    expect(await screen.findByText('请到 3 诊室')).toBeTruthy();
     expect(asked.at(-1)).toBe('version=4');
     expect(vibrateLong).toHaveBeenCalledOnce();
     answer = place(6, { ...called, calledAt: '2026-11-24T01:00:09Z' });
