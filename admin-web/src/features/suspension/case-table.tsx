@@ -1,6 +1,6 @@
 import { App, Button, Select } from 'antd';
 import type { TableColumnsType } from 'antd';
-import { useMemo, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { FeeTag } from '@/features/shared/appointments/fee-tag';
 import { AppointmentDrawer } from '@/features/shared/appointments/appointment-drawer';
 import { useMay } from '@/features/shared/session';
@@ -29,6 +29,7 @@ export function CaseTable({ suspension }: { suspension: Answer<'getSuspension'> 
     params: { suspensionId: suspension.id },
     query: { limit: 200, ...(state ? { state } : {}) },
   });
+  useFollow(suspension, query.refetch);
   const [chosen, setChosen] = useState<string[]>([]);
   const [moving, setMoving] = useState<Case | null>(null);
   const mayResolve = may('appointment.update');
@@ -81,6 +82,18 @@ export function CaseTable({ suspension }: { suspension: Answer<'getSuspension'> 
       <AppointmentDrawer appointmentId={filters.open} onClose={() => setFilters({ open: '' })} />
     </>
   );
+}
+
+/** Patients answer and receipts arrive meanwhile: when the counts move, so have the rows. */
+function useFollow(suspension: Answer<'getSuspension'>, refetch: () => unknown): void {
+  const { told, reached, unreached, rescheduled, cancelled } = suspension;
+  const counts = [told, reached, unreached, rescheduled, cancelled].join();
+  const shown = useRef(counts);
+  useEffect(() => {
+    if (shown.current === counts) return;
+    shown.current = counts;
+    refetch();
+  }, [counts, refetch]);
 }
 
 interface RefundProps {

@@ -28,7 +28,7 @@ const confirm = () => fireEvent.click(screen.getByText('确认停诊并通知患
 it('says who is affected before anything happens, and asks for the reason', async () => {
   const calls = stubApi({ previewSuspension: () => ({ items: [clinic] }) });
   await dialog();
-  expect(screen.getByText(/正在支付的 2 个号会释放并自动退款，5 个候补会结束/)).toBeTruthy();
+  expect(screen.getByText(/正在支付的 2 个号会释放并自动退款。5 个候补会结束/)).toBeTruthy();
   confirm();
   expect((await screen.findAllByText('请选择停诊原因')).length).toBeGreaterThan(0);
   expect(calls.map(({ name }) => name)).toEqual(['previewSuspension']);

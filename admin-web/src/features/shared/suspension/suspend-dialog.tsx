@@ -78,15 +78,25 @@ function Affected({ clinics }: { clinics: Clinic[] }) {
   const sum = (pick: (one: Clinic) => number): number =>
     clinics.reduce((total, one) => total + pick(one), 0);
   const booked = sum((one) => one.booked);
+  const held = sum((one) => one.held);
+  const waiting = sum((one) => one.waiting);
   return (
     <>
       <Alert
         type="warning"
         showIcon
-        title={`${booked} 位已预约的患者会收到通知，可以改约或退号退费`}
-        description={`正在支付的 ${sum((one) => one.held)} 个号会释放并自动退款，${sum(
-          (one) => one.waiting,
-        )} 个候补会结束。患者的信用不受影响。`}
+        title={
+          booked > 0
+            ? `${booked} 位已预约的患者会收到通知，可以改约或退号退费`
+            : '还没有患者预约，停诊后不能再约'
+        }
+        description={[
+          held > 0 && `正在支付的 ${held} 个号会释放并自动退款。`,
+          waiting > 0 && `${waiting} 个候补会结束。`,
+          '患者的信用不受影响。',
+        ]
+          .filter(Boolean)
+          .join('')}
       />
       <Table<Clinic>
         size="small"
