@@ -172,6 +172,7 @@ describe('a patient who reached the limit', () => {
       branchId,
     });
     const sibling = await newPatient();
+    const kept = await booked(patientId, { date: dayFrom(9) });
     await missVisits(patientId, 3);
     const { suspendedUntil } = await credit(patientId);
     expect(Date.parse(suspendedUntil!) - app.clock.now().getTime()).toBe(90 * day);
@@ -184,6 +185,17 @@ describe('a patient who reached the limit', () => {
         expect(answer.error?.message).toMatch(/到 2026年\d+月\d+日 周. 恢复/);
       }
     }
+    const moved = await app.call('rescheduleMyAppointment', {
+      as: other.as,
+      params: { appointmentId: kept.id },
+      body: { slotId },
+    });
+    expect(moved.error?.code).toBe('PATIENT_SUSPENDED');
+    const waiting = await app.call('joinWaitlist', {
+      as: other.as,
+      body: { patientId, wish: { kind: 'slot', slotId } },
+    });
+    expect(waiting.error?.code).toBe('PATIENT_SUSPENDED');
     const mine = { as: account.as, body: { slotId, patientId: sibling } };
     expect((await app.call('bookPlace', mine)).status).toBe(200);
     const atDesk = { as: desk.as, body: { slotId, patientId, channel: 'desk' } };
