@@ -91,6 +91,15 @@ describe('the board', () => {
     expect(rooms()).toHaveLength(4);
   });
 
+  it('leaves out where nobody waits when not all fit', () => {
+    const idle = { called: null, waiting: 0, next: [] };
+    show({ queues: clinics.map((one, index) => (index < 4 ? { ...one, ...idle } : one)) });
+    expect(rooms()).toEqual(['5 诊室', '6 诊室']);
+    screen.getByText(/另有 4 个诊室暂时没有人候诊/);
+    show({ queues: clinics.map((one) => ({ ...one, ...idle })) });
+    expect(rooms()).toHaveLength(4);
+  });
+
   it('shows a new call at once, wherever its page is, and leaves it there', async () => {
     show({ queues: clinics });
     await pass(9_000);

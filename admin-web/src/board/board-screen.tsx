@@ -5,7 +5,7 @@ import { useNow } from '@/screens/use-now';
 import { useWakeLock } from '@/screens/use-wake-lock';
 import { ClinicCard } from './clinic-card';
 import type { BoardQueue, LiveState } from './live-board';
-import { useCapacity, usePages } from './pages';
+import { useCapacity, usePages, worthShowing } from './pages';
 import { useAnnouncements } from './use-announcements';
 import { useLiveBoard } from './use-live-board';
 import './board.css';
@@ -15,7 +15,8 @@ export function BoardScreen({ session }: { session: DeviceSession }) {
   const { fresh, latest, voice, unlock } = useAnnouncements(live);
   const capacity = useCapacity();
   const { columns, rows, unit } = capacity;
-  const queues = live.board?.queues ?? noClinics;
+  const all = live.board?.queues ?? noClinics;
+  const queues = worthShowing(all, columns * rows);
   const { shown, page, pageCount } = usePages(queues, columns * rows, latest);
   useWakeLock();
   const across = Math.min(columns, Math.max(1, queues.length));
@@ -42,7 +43,11 @@ export function BoardScreen({ session }: { session: DeviceSession }) {
         </main>
       )}
       <footer className="bottom">
-        <span>听到或看到叫号后请到诊室门口，过号请到分诊台。</span>
+        <span>
+          听到或看到叫号后请到诊室门口，过号请到分诊台。
+          {all.length > queues.length &&
+            `另有 ${all.length - queues.length} 个诊室暂时没有人候诊。`}
+        </span>
         {pageCount > 1 && (
           <span className="num">
             第 {page + 1} 页，共 {pageCount} 页

@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react';
+import type { BoardQueue } from './live-board';
 
 const pageMs = 10_000;
 
@@ -36,6 +37,19 @@ export function useCapacity(): Capacity {
     return () => window.removeEventListener('resize', again);
   }, []);
   return capacity;
+}
+
+/**
+ * What the pages turn through. A branch may have fifty clinics: those where nobody is called, waits or has
+ * been passed over stay out while there is more than one page, so that the others come round sooner.
+ */
+export function worthShowing(queues: BoardQueue[], perPage: number): BoardQueue[] {
+  if (queues.length <= perPage) return queues;
+  const busy = queues.filter(
+    ({ called, waiting, passed, isSuspended }) =>
+      called !== null || waiting > 0 || passed.length > 0 || isSuspended,
+  );
+  return busy.length > 0 ? busy : queues;
 }
 
 interface Paging<Item> {

@@ -27,8 +27,9 @@ export function ResultStep({ slip, onDone }: Props) {
         )}
       </p>
       <p className="result-place">
-        {slip.departmentName} {slip.doctorName}，{placeOf(slip)}
+        {slip.departmentName} {slip.doctorName}
       </p>
+      <p className="result-place">{placeOf(slip)}</p>
       {slip.isLate && <p className="note">已过预约时段，排在几位患者之后。</p>}
       <div className="actions">
         <button type="button" className="main-action" onClick={() => window.print()}>
