@@ -4,6 +4,7 @@ import { Appointments, type LockedAppointment } from '../ending/appointment.repo
 import { FreedPlaces } from '../places';
 import { AbandonMove } from './abandon-move';
 import { CompleteMove } from './complete-move';
+import { MoveTargets } from './move-target';
 import { Reschedules } from './reschedules.repository';
 
 /** The difference of a dearer visit has been paid: the place that was held becomes the visit's place. */
@@ -18,6 +19,8 @@ export class FinishMove {
   freedPlaces: FreedPlaces;
   @Inject()
   reschedules: Reschedules;
+  @Inject()
+  moveTargets: MoveTargets;
   @Inject()
   completeMove: CompleteMove;
   @Inject()
@@ -36,9 +39,13 @@ export class FinishMove {
     const move = await this.reschedules.awaiting(tx, appointment.id);
     // Given up before, perhaps for another one that is still waiting: that one stays as it is.
     if (move?.id !== rescheduleId || !move.hold_id || !move.expires_at) return false;
+    const target = await this.moveTargets.read(tx, move.to_slot_id);
+    // A clinic that does not take place, the old one or the new, has its own way out.
     const isAlive =
       move.expires_at > this.kernelContext.clock.now() &&
       appointment.status === 'booked' &&
+      !appointment.is_suspended &&
+      target?.is_closed === false &&
       !(await this.completeMove.isExcluded(tx, appointment, move.to_slot_id));
     if (!isAlive) {
       const freed = await this.abandonMove.run(tx, actor, appointment, 'expired');

@@ -14,9 +14,7 @@ import { RescheduleMyAppointment } from './reschedule-my-appointment';
 import { Reschedules } from './reschedules.repository';
 import { ReschedulingController } from './rescheduling.controller';
 
-export { AbandonMove } from './abandon-move';
 export { ExpireMoves } from './expire-moves.job';
-export { MoveAppointment, type Move, type MoveOutcome } from './move-appointment';
 export { reschedulingSettings } from './rescheduling.settings';
 
 export const reschedulingClasses = [

@@ -323,6 +323,20 @@ describe('the difference of fees', () => {
     expect((await now(visit)).slotId).toBe(visit.other.slotIds[1]!);
   });
 
+  it('goes back when the clinic it was for does not take place any more', async () => {
+    const visit = await aVisit('online', { otherFeeFen: 6000 });
+    await move(visit, visit.other.slotIds[0]!);
+    const payment = await openPayment(visit);
+    await paying.app.sql.query(`update slot set is_closed = true where roster_id = $1`, [
+      visit.other.rosterId,
+    ]);
+    await paying.sim.orders.pay(payment.paymentNo);
+    await work();
+    expect(await now(visit)).toMatchObject({ slotId: visit.clinic.slotIds[0]!, feeState: 'paid' });
+    expect(await places(visit.other.slotIds[0]!)).toEqual({ free: 2, closed: 1 });
+    expect((await money(visit))[1]).toEqual({ state: 'refunded', amount: 3500, back: 3500 });
+  });
+
   it('is given up by hand or with the visit itself', async () => {
     const visit = await aVisit('online', { otherFeeFen: 6000 });
     const params = { appointmentId: visit.id };

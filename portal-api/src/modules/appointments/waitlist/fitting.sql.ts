@@ -37,6 +37,8 @@ export const offerKey = exclusivityKeySql(':exclusivity', 'e.patient_id', 's');
 export const fits = `
   e.state = 'waiting' and e.ends_at > :now and ${isWished} and pl.channel in ('any', e.channel)
   and exists (select from patient p where p.id = e.patient_id and p.locked_at is null)
+  and (e.channel <> 'wechat' or not exists (
+    select from patient_credit c where c.patient_id = e.patient_id and c.suspended_until > :now))
   and not exists (
     select from appointment a
      where a.exclusivity_key = ${offerKey} and a.status in ('pending', 'booked', 'arrived'))

@@ -21,7 +21,6 @@ import { WaitlistRules } from './waitlist-rules';
 import { Waitlist } from './waitlist.repository';
 import { Wishes } from './wish';
 
-export { EndWaitlistOf } from './end-waitlist-of';
 export { EndWaitsOnBooking, EndWaitsOnMove } from './end-waits-on-booking';
 export { RunWaitlist } from './run-waitlist.job';
 export { waitlistSettings } from './waitlist.settings';

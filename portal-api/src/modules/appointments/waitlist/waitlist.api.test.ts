@@ -287,6 +287,11 @@ describe('a place that comes free', () => {
     const { clinic, slotId, booked } = await aFullClinic();
     const busy = await joined({ kind: 'slot', slotId });
     const locked = await joined({ kind: 'slot', slotId });
+    const suspended = await joined({ kind: 'slot', slotId });
+    await app.sql.query(
+      `insert into patient_credit (patient_id, counted, suspended_until, updated_at) values ($1, 3, $2, $3)`,
+      [suspended.patientId, '2026-04-01T00:00:00+08:00', testNow],
+    );
     const third = await joined({
       kind: 'half-day',
       doctorId: clinic.doctorId,
@@ -305,6 +310,7 @@ describe('a place that comes free', () => {
     await cancel(booked[0]!);
     expect((await look(third)).state).toBe('offered');
     expect((await look(busy)).state).toBe('waiting');
+    expect((await look(suspended)).state).toBe('waiting');
   });
 
   it('of any day will do for who waits for the doctor; it is swept up when it is released', async () => {

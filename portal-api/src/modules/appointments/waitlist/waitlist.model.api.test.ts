@@ -73,7 +73,7 @@ class World {
     readonly patients: (TestAccount & { patientId: string })[],
   ) {}
 
-  /** One place in each slot: a line forms at once. */
+  /** One place in each slot, both taken: a line forms at once. */
   static async make(): Promise<World> {
     const date = addDays(app.clock.today(), 2);
     const clinic = await aClinic(app, { capacity: 1, slots: 2, date });
@@ -83,7 +83,9 @@ class World {
       const patientId = await aPatient(app, { proxies: [account.accountId] });
       patients.push({ ...account, patientId });
     }
-    return new World(clinic, patients);
+    const world = new World(clinic, patients);
+    for (const index of [0, 1]) await world.run({ do: 'book', who: index, slot: index });
+    return world;
   }
 
   async run(step: Step): Promise<void> {
@@ -132,7 +134,8 @@ class World {
       return (await app.call('joinWaitlist', { body: { patientId, wish }, as })).status;
     }
     const { rows } = await app.sql.query<{ id: string }>(
-      `select id from appointment where patient_id = $1 order by id desc limit 1`,
+      `select id from appointment where patient_id = $1
+        order by status in ('pending', 'booked') desc, id desc limit 1`,
       [patientId],
     );
     if (!rows[0]) return undefined;
@@ -148,15 +151,21 @@ class World {
   private async answer(
     step: Extract<Step, { do: 'accept' | 'decline' | 'leave' }>,
   ): Promise<number | undefined> {
-    const { as, patientId } = this.patients[step.who]!;
-    const { rows } = await app.sql.query<{ id: string; offer_id: string | null }>(
-      `select e.id, o.id as offer_id from waitlist_entry e
+    // Mostly somebody who has an offer; else whoever waits, or waited.
+    const { rows } = await app.sql.query<{
+      id: string;
+      patient_id: string;
+      offer_id: string | null;
+    }>(
+      `select e.id, e.patient_id, o.id as offer_id from waitlist_entry e
          left join waitlist_offer o on o.entry_id = e.id and o.state = 'open'
-        where e.patient_id = $1 order by o.id nulls last, e.id desc limit 1`,
-      [patientId],
+        where e.patient_id = any($1) order by o.id nulls last, e.id desc`,
+      [this.patients.map((patient) => patient.patientId)],
     );
-    const entry = rows[0];
+    const offered = rows.filter((row) => row.offer_id !== null);
+    const entry = offered[step.who % Math.max(offered.length, 1)] ?? rows[step.who];
     if (!entry) return undefined;
+    const { as } = this.patients.find((patient) => patient.patientId === entry.patient_id)!;
     const params = { entryId: entry.id };
     if (step.do === 'leave') return (await app.call('leaveWaitlist', { params, as })).status;
     const offerId = entry.offer_id ?? entry.id;
@@ -225,7 +234,6 @@ async function work(): Promise<void> {
 it('would see a place that is idle while somebody waits, and one who was passed by', async () => {
   const world = await World.make();
   const [slotId] = world.clinic.slotIds;
-  for (const index of [0, 1]) await world.run({ do: 'book', who: index, slot: index });
   for (const index of [2, 3]) await world.run({ do: 'join', who: index, slot: 0, target: 'slot' });
   await world.check(true);
   await app.sql.query(

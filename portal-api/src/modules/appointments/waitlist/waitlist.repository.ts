@@ -48,7 +48,7 @@ export interface Offer extends Record<string, unknown> {
   expires_at: Date;
 }
 
-export const entryColumns = `e.id, e.patient_id, e.account_id, e.staff_id, e.channel, e.target, e.slot_id, e.doctor_id,
+const entryColumns = `e.id, e.patient_id, e.account_id, e.staff_id, e.channel, e.target, e.slot_id, e.doctor_id,
   e.department_id, e.branch_id, e.from_date::text as from_date, e.to_date::text as to_date, e.period, e.starts_at,
   e.state, e.joined_at, e.ends_at, e.appointment_id`;
 
