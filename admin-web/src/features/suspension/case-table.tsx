@@ -32,7 +32,7 @@ export function CaseTable({ suspension }: { suspension: Answer<'getSuspension'> 
   useFollow(suspension, query.refetch);
   const [chosen, setChosen] = useState<string[]>([]);
   const [moving, setMoving] = useState<Case | null>(null);
-  const mayResolve = may('appointment.update');
+  const mayResolve = may('appointment.update') && suspension.state === 'open';
   const columns = useMemo(
     () => caseColumns((open) => setFilters({ open }), mayResolve ? setMoving : undefined),
     [setFilters, mayResolve],
@@ -153,7 +153,11 @@ function caseColumns(
       title: '费用',
       render: (_, row) => (
         <span className="num">
-          {formatFen(row.feeFen)} <FeeTag status="booked" feeState={row.feeState} />
+          {formatFen(row.feeFen)}{' '}
+          <FeeTag
+            status={row.state === 'cancelled' ? 'cancelled' : 'booked'}
+            feeState={row.feeState}
+          />
         </span>
       ),
     },

@@ -102,7 +102,12 @@ function WorkActions({ item, onClose }: { item: WorkItem; onClose: () => void })
   return (
     <>
       <Outcome item={item} onClose={onClose} />
-      <Button type="text" loading={release.isPending} onClick={() => release.mutate({ params })}>
+      <Button
+        type="text"
+        style={{ alignSelf: 'start' }}
+        loading={release.isPending}
+        onClick={() => release.mutate({ params })}
+      >
         退回，让别人做
       </Button>
     </>
