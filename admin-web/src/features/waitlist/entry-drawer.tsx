@@ -15,7 +15,7 @@ import { clockOf, formatDay, formatInstant, formatSpan } from '@/shared/format/d
 import { formatFen } from '@/shared/format/money';
 import { ListError, ListLoading } from '@/shared/ui/list-state';
 import { ToneTag } from '@/shared/ui/tone-tag';
-import { wishWords } from './waitlist-page';
+import { wishWords } from './wish-words';
 
 type Detail = Answer<'getWaitlistEntry'>;
 const waitlistReads: OperationName[] = [

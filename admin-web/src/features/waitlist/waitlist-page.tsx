@@ -5,18 +5,15 @@ import { useBranch } from '@/features/shared/branch';
 import { DepartmentPicker, DoctorPicker } from '@/features/shared/pickers';
 import type { Item } from '@/shared/api/client';
 import { usePages } from '@/shared/api/hooks';
-import {
-  waitlistStateTones,
-  waitlistStateWords,
-  waitlistTargetWords,
-} from '@/shared/format/clinic-day-labels';
-import { clockOf, formatDay, formatInstant } from '@/shared/format/date';
-import { channelWords, oneOf, optionsOf, periodWords } from '@/shared/format/labels';
+import { waitlistStateTones, waitlistStateWords } from '@/shared/format/clinic-day-labels';
+import { clockOf, formatInstant } from '@/shared/format/date';
+import { channelWords, oneOf, optionsOf } from '@/shared/format/labels';
 import { useFilters } from '@/shared/hooks/use-filters';
 import { DataTable } from '@/shared/ui/data-table';
 import { Page } from '@/shared/ui/page';
 import { ToneTag } from '@/shared/ui/tone-tag';
 import { EntryDrawer } from './entry-drawer';
+import { wishWords } from './wish-words';
 
 export type Entry = Item<'listWaitlistEntries'>;
 type Filter = 'state' | 'department' | 'doctor' | 'open';
@@ -73,14 +70,6 @@ export function WaitlistPage() {
       <EntryDrawer entryId={filters.open} onClose={() => setFilters({ open: '' })} />
     </Page>
   );
-}
-
-/** What somebody waits for, in words. */
-export function wishWords(one: Pick<Entry, 'target' | 'from' | 'to' | 'period' | 'startsAt'>) {
-  const day =
-    one.from === one.to ? formatDay(one.from) : `${formatDay(one.from)} 至 ${formatDay(one.to)}`;
-  if (one.startsAt) return `${day} ${clockOf(one.startsAt)}`;
-  return `${day}${one.period ? ` ${periodWords[one.period]}` : ''}，${waitlistTargetWords[one.target]}`;
 }
 
 function entryColumns(open: (id: string) => void): TableColumnsType<Entry> {

@@ -1,6 +1,5 @@
 import type {
   CallOutcome,
-  CheckInState,
   CreditAppealState,
   CreditEventKind,
   DeviceKind,
@@ -96,14 +95,6 @@ export const priorityWords: Record<QueuePriority, string> = {
   returning: '复诊看结果',
   disabled: '行动不便',
   emergency: '病情紧急',
-};
-
-export const checkInWords: Record<CheckInState, string> = {
-  'too-early': '未到签到时间',
-  open: '可签到',
-  late: '已迟到，可签到',
-  closed: '已过签到时间',
-  done: '已签到',
 };
 
 export const waitlistTargetWords: Record<WaitlistTarget, string> = {

@@ -9,7 +9,7 @@ export interface PickedDocument {
 export type DocumentSource = 'picture' | 'file';
 
 /** As the server takes them. */
-export const largestBytes = 3 * 1024 * 1024;
+const largestBytes = 3 * 1024 * 1024;
 
 /** 2.4 MB, 380 KB */
 export const sizeWords = (bytes: number): string =>

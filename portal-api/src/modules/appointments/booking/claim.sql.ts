@@ -43,7 +43,7 @@ const momentTypes = {
 
 type WishColumn = keyof typeof wishColumns;
 export type ClaimWishRow = Record<WishColumn, unknown>;
-export type ClaimMoment = Record<keyof typeof momentTypes, unknown>;
+type ClaimMoment = Record<keyof typeof momentTypes, unknown>;
 
 const columns = Object.keys(wishColumns) as WishColumn[];
 const parameterTypes = {

@@ -24,7 +24,7 @@ export const isOfferable = `
      where d.id = s.doctor_id and d.is_active and dp.is_active and b.is_active)`;
 
 /** Over `e` (entry) and `s` (slot): the slot is what is wished for. */
-export const isWished = `
+const isWished = `
   e.doctor_id = s.doctor_id and s.date between e.from_date and e.to_date
   and (e.period is null or e.period = s.period) and (e.slot_id is null or e.slot_id = s.id)`;
 
