@@ -326,11 +326,7 @@ async function checkReach(): Promise<void> {
        (select count(*)::int from reschedule where state = 'abandoned') as not_moved,
        (select count(*)::int from payment_order where state = 'partially-refunded') as partly_refunded`,
   );
-  // Reached by few histories: seen only in long runs.
-  const rare = ['moved', 'not_moved', 'partly_refunded'];
-  for (const [what, count] of Object.entries(rows[0]!)) {
-    if (runs >= 100 || !rare.includes(what)) expect(count, what).toBeGreaterThan(0);
-  }
+  for (const [what, count] of Object.entries(rows[0]!)) expect(count, what).toBeGreaterThan(0);
   if (process.env.MODEL_RUNS) console.log(rows[0]);
 }
 
@@ -374,6 +370,7 @@ it(
       }),
       { seed, numRuns: runs, ...(process.env.MODEL_PATH ? { path: process.env.MODEL_PATH } : {}) },
     );
-    if (runs >= 12 && !process.env.MODEL_PATH) await checkReach();
+    // A dozen random histories may miss a state by chance; a hundred that do are not looking.
+    if (runs >= 100 && !process.env.MODEL_PATH) await checkReach();
   },
 );

@@ -267,14 +267,14 @@ it(
       }),
       { seed, numRuns: runs, ...(process.env.MODEL_PATH ? { path: process.env.MODEL_PATH } : {}) },
     );
-    if (process.env.MODEL_PATH) return;
+    // A few random histories may miss a step by chance; many that do are not looking.
+    if (runs < 40 || process.env.MODEL_PATH) return;
     const { rows } = await app.sql.query<{ step: string; n: number }>(
       `select step, count(*)::int as n from waitlist_receipt group by step`,
     );
     const reached = new Set(rows.map((row) => row.step));
-    const usual = ['joined', 'offered', 'accepted'];
-    const rare = ['declined', 'expired', 'withdrawn', 'ended'];
-    for (const one of runs >= 40 ? [...usual, ...rare] : usual) expect(reached, one).toContain(one);
+    const steps = ['joined', 'offered', 'accepted', 'declined', 'expired', 'withdrawn', 'ended'];
+    for (const one of steps) expect(reached, one).toContain(one);
     if (process.env.MODEL_RUNS) console.log(rows);
   },
 );
