@@ -31,7 +31,9 @@ describe('every page of the build', () => {
   })();
 
   it.each(pages)('%s opens first of all, with its own package only', async (page) => {
-    start(`/${page}?id=1&slotId=1&doctorId=1&date=2026-11-28&appointmentId=1&purpose=service`);
+    start(
+      `/${page}?id=1&slotId=1&doctorId=1&date=2026-11-28&appointmentId=1&purpose=service&patientId=1&eventId=1`,
+    );
     expect(program.page.route).toBe(page);
     await program.settles();
     expect(program.text.length).toBeGreaterThan(8);

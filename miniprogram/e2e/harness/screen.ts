@@ -83,6 +83,8 @@ export abstract class Screen {
 
   /** Types into the field of that name, in place of what stood there. */
   async type(name: string, value: string): Promise<void> {
+    // What was tapped before may still be changing the field.
+    await this.settles();
     const field = await this.field(name);
     const limit = Number(field.attributes['maxlength'] ?? 140);
     const typed = limit >= 0 ? value.slice(0, limit) : value;
@@ -94,6 +96,7 @@ export abstract class Screen {
 
   /** Chooses in the picker of that name. */
   async pick(name: string, value: unknown): Promise<void> {
+    await this.settles();
     fire(this.page, await this.field(name), 'change', { value });
     await this.settles();
   }
