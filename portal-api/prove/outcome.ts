@@ -42,7 +42,7 @@ export async function settled<K extends OperationId>(
     const isOpen =
       outcome.kind === 'unknown' ||
       (outcome.kind === 'refused' && outcome.code === 'IDEMPOTENCY_IN_PROGRESS');
-    if (!isOpen) return outcome as Exclude<Outcome<K>, { kind: 'unknown' }>;
+    if (!isOpen) return outcome;
     must(performance.now() < end, `${id} cannot be settled by retries with the same key`, outcome);
     await sleep(Math.min(100 * 2 ** tries, 1_000));
   }

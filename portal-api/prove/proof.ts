@@ -19,7 +19,7 @@ export interface ProofRun {
   random: Random;
   count: number;
   /** Damages the product from outside, where asked for; called once the fixtures stand. */
-  sabotage(): Promise<void>;
+  sabotage: () => Promise<void>;
 }
 
 export type Prepared =

@@ -205,9 +205,8 @@ export class Scene {
   }
 
   async close(): Promise<void> {
-    await Promise.all(
-      this.parts.map(({ child }) => (child ? stopProgram(child, 'SIGKILL') : undefined)),
-    );
+    const children = this.parts.flatMap(({ child }) => child ?? []);
+    await Promise.all(children.map((child) => stopProgram(child, 'SIGKILL')));
     await this.simulators.close();
     await this.proxy?.close();
     await this.sql.end();

@@ -62,6 +62,19 @@ it('delays what is said, each way', async () => {
   expect(performance.now() - started).toBeGreaterThanOrEqual(118);
 });
 
+it('keeps the order when the delay ends while something is under way', async () => {
+  const client = await aClient();
+  let heard = '';
+  client.on('data', (bytes: Buffer) => (heard += bytes.toString()));
+  proxy.set({ kind: 'latency', ms: 80 });
+  client.write('slow ');
+  await new Promise((resolve) => setTimeout(resolve, 30));
+  proxy.heal();
+  client.write('quick');
+  await new Promise((resolve) => setTimeout(resolve, 400));
+  expect(heard).toBe('slow quick');
+});
+
 it('breaks what is open once, and takes new connections', async () => {
   const client = await aClient();
   await said(client, 'a');

@@ -75,13 +75,23 @@ export class TcpFaultProxy {
     this.pass(server, client);
   }
 
+  /** Bytes stay in order, also when the latency ends while some are under way. */
   private pass(from: Socket, to: Socket): void {
+    const underWay: { bytes: Buffer; due: number }[] = [];
+    const send = (): void => {
+      for (let next = underWay[0]; next && next.due <= performance.now(); next = underWay[0]) {
+        underWay.shift();
+        if (!to.destroyed) to.write(next.bytes);
+      }
+      if (underWay[0]) setTimeout(send, Math.max(underWay[0].due - performance.now(), 1));
+    };
     from.setNoDelay(true);
     from.on('data', (bytes: Buffer) => {
       if (this.fault?.kind === 'half-open') return;
-      if (this.fault?.kind !== 'latency') return void to.write(bytes);
-      // Timers of one length fire in the order in which they were set: bytes stay in order.
-      setTimeout(() => !to.destroyed && to.write(bytes), this.fault.ms);
+      const delay = this.fault?.kind === 'latency' ? this.fault.ms : 0;
+      if (!delay && underWay.length === 0) return void to.write(bytes);
+      underWay.push({ bytes, due: performance.now() + delay });
+      if (underWay.length === 1) setTimeout(send, delay);
     });
   }
 

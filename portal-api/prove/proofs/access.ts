@@ -201,7 +201,7 @@ export const access: Proof = {
   name: 'access',
   shows: 'nobody reads or writes what is another patient’s',
   unit: 'calls',
-  counts: { small: 3_000, full: 100_000 },
+  counts: { small: 2_500, full: 100_000 },
   scene: { apis: 2, workers: 0 },
   sabotages: {
     // A row that makes the strangers of this hospital everybody's family.

@@ -78,6 +78,7 @@ function judge(
     must(fits?.success !== false, `${id} answered off its schema`, fits?.error?.issues);
     return;
   }
+  must(answer.isJson, `${id} answered ${status} without the error shape`, { text, request });
   const { error } = JSON.parse(text) as { error?: { code: ErrorCode; message: string } };
   must(error !== undefined, `${id} answered ${status} in another shape`, text);
   const isDeclared = declaredErrors(operation).includes(error.code);

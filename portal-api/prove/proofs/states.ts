@@ -124,7 +124,8 @@ class History {
     if (!id) return 'none';
     const { rows } = await this.scene.sql.query<{ status: string; fee_state: string; way: string }>(
       `select a.status, a.fee_state, (select o.method from payment_order o where o.appointment_id = a.id
-          and o.state = 'paid') as way from appointment a where a.id = $1`,
+          and o.state = 'paid'
+          and not exists (select from refund r where r.payment_id = o.id)) as way from appointment a where a.id = $1`,
       [id],
     );
     const { status, fee_state, way } = rows[0]!;

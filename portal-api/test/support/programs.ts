@@ -23,7 +23,7 @@ export async function startProgram(options: ProgramOptions): Promise<ChildProces
     stdio: ['ignore', 'pipe', stderr],
   });
   await new Promise<void>((ready, failed) => {
-    child.stdout!.on('data', (chunk: Buffer) => chunk.includes(sign) && ready());
+    child.stdout.on('data', (chunk: Buffer) => chunk.includes(sign) && ready());
     child.once('exit', (code) => failed(new Error(`${args.join(' ')} ended with ${code}`)));
   });
   return child;
