@@ -1,6 +1,7 @@
 import type { OperationId } from '@suizhen/contract';
 import { Pool } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { SimControl } from '../dev/simulators/control';
 import { localDateOf, newId, Secrets } from '../src/kernel';
 import { call, type CallOptions, type TestApp } from '../test/support/app';
 import { aClinic, type TestClinic } from '../test/support/clinic';
@@ -120,7 +121,11 @@ const said = () => board.page.evaluate<string[]>('window.said');
 
 describe('setting up', () => {
   it('pairs a board with the code that staff are shown', async () => {
-    await signInStaff(atDesk, product, 'manager');
+    await signInStaff(
+      atDesk,
+      { ...product, sim: new SimControl(product.simulatorsUrl) },
+      'manager',
+    );
     const code = await addDevice('候诊大屏', '内科候诊区大屏');
     await board.page.getByText('8 位配对码').waitFor();
     await inspect(board.page, 'board-pairing');
