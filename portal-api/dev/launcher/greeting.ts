@@ -16,6 +16,8 @@ export async function describe(url: string, seconds: string, logs: string): Prom
     `Suizhen is up after ${seconds} s:`,
     `  患者门户    ${url}/`,
     `  管理后台    ${url}/admin/`,
+    `  候诊大屏    ${url}/board/`,
+    `  自助签到    ${url}/kiosk/`,
     `  模拟手机    ${url}/sim/`,
     `  API         ${url}/api/docs`,
     ...(await accounts()),
