@@ -62,7 +62,11 @@ export function useAppointment(id: string) {
 }
 
 const isMoving = (appointment: MyAppointment | undefined): boolean =>
-  appointment?.feeState === 'refunding' || appointment?.status === 'pending';
+  appointment?.feeState === 'refunding' ||
+  appointment?.status === 'pending' ||
+  // A move to a cheaper doctor returns a part, while the visit itself stays paid.
+  appointment?.refund?.state === 'requested' ||
+  appointment?.refund?.state === 'processing';
 
 /** After a change: the one appointment is known, the lists are read again. */
 export function adoptAppointment(client: QueryClient, appointment: MyAppointment): void {
