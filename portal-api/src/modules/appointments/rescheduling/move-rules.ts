@@ -4,7 +4,7 @@ import type { LockedAppointment } from '../ending/appointment.repository';
 import { cancelBefore, moveRefusal } from '../reading/appointment.rules';
 import { moveCutoffMinutes, moveLimit, moveWithin } from './rescheduling.settings';
 
-export type Span = 'doctor' | 'department' | 'branch';
+type Span = 'doctor' | 'department' | 'branch';
 
 interface Where {
   id: string;

@@ -1,116 +1,19 @@
 import { randomUUID } from 'node:crypto';
-import type { ResponseOf } from '@suizhen/contract';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { aClinic, aPatient, type TestClinic } from '../../../../test/support/clinic';
+import { aClinic, aPatient } from '../../../../test/support/clinic';
+import { movingVisits, type Visit } from '../../../../test/support/moving';
 import { startPayingApp, type PayingApp } from '../../../../test/support/payments';
-import { signInAccount, signInStaff, type TestAccount } from '../../../../test/support/people';
-import { PollPayments } from '../../payments/poll-payments.job';
-import { PushRefunds } from '../../payments/push-refunds.job';
-import { ExpireHolds } from '../ending/expire-holds.job';
+import { signInAccount } from '../../../../test/support/people';
 import { ExpireMoves } from './expire-moves.job';
-
 let paying: PayingApp;
+const { aVisit, openPayment, pay, move, now, standing, places, money, work } = movingVisits(
+  () => paying,
+);
 
 beforeAll(async () => {
   paying = await startPayingApp();
 });
 afterAll(() => paying?.close());
-
-type Mine = ResponseOf<'getMyAppointment'>;
-
-interface Visit {
-  account: TestAccount;
-  patientId: string;
-  id: string;
-  clinic: TestClinic;
-}
-
-/** A booked visit in the first slot of a clinic; a clinic of the same department with its own fee beside it. */
-async function aVisit(
-  how: 'online' | 'desk',
-  options: { feeFen?: number; otherFeeFen?: number; capacity?: number } = {},
-): Promise<Visit & { other: TestClinic }> {
-  const { app } = paying;
-  const account = await signInAccount(app, { openid: `o${randomUUID()}` });
-  const { feeFen = 2500, otherFeeFen = 2500, capacity = 3 } = options;
-  const clinic = await aClinic(app, { feeFen, capacity });
-  const { branchId, departmentId } = clinic;
-  const other = await aClinic(app, {
-    ...{ branchId, departmentId, capacity },
-    feeFen: otherFeeFen,
-    date: '2026-03-05',
-  });
-  const patientId = await aPatient(app, { proxies: [account.accountId], branchId });
-  const body = { slotId: clinic.slotIds[0]!, patientId };
-  if (how === 'desk') {
-    const booked = await app.call('bookPlace', { body, as: account.as });
-    return { account, patientId, id: booked.body.id, clinic, other };
-  }
-  const held = await app.call('holdPlace', { body, as: account.as });
-  const visit = { account, patientId, id: held.body.id, clinic, other };
-  await pay(visit);
-  return visit;
-}
-
-async function openPayment(visit: Visit): Promise<ResponseOf<'createPayment'>> {
-  const { status, body } = await paying.app.call('createPayment', {
-    body: { appointmentId: visit.id, method: 'wechat-native' },
-    as: visit.account.as,
-    idempotencyKey: randomUUID(),
-  });
-  expect(status, JSON.stringify(body)).toBe(200);
-  return body;
-}
-
-async function pay(visit: Visit): Promise<void> {
-  await paying.sim.orders.pay((await openPayment(visit)).paymentNo);
-}
-
-function move(visit: Visit, slotId: string, idempotencyKey: string = randomUUID()) {
-  return paying.app.call('rescheduleMyAppointment', {
-    params: { appointmentId: visit.id },
-    body: { slotId },
-    as: visit.account.as,
-    idempotencyKey,
-  });
-}
-
-async function now(visit: Visit): Promise<Mine> {
-  const params = { appointmentId: visit.id };
-  return (await paying.app.call('getMyAppointment', { params, as: visit.account.as })).body;
-}
-
-async function standing(visit: Visit) {
-  const params = { appointmentId: visit.id };
-  return (await paying.app.call('getMyReschedule', { params, as: visit.account.as })).body;
-}
-
-async function places(slotId: string): Promise<Record<string, number>> {
-  const { rows } = await paying.app.sql.query<{ state: string; n: number }>(
-    `select state, count(*)::int as n from place where slot_id = $1 group by state`,
-    [slotId],
-  );
-  return Object.fromEntries(rows.map((row) => [row.state, row.n]));
-}
-
-async function money(visit: Visit): Promise<{ state: string; amount: number; back: number }[]> {
-  const { rows } = await paying.app.sql.query<{ state: string; amount: number; back: number }>(
-    `select state, amount_fen::float8 as amount, refunded_fen::float8 as back from payment_order
-      where appointment_id = $1 order by created_at, id`,
-    [visit.id],
-  );
-  return rows;
-}
-
-async function work(rounds = 4): Promise<void> {
-  for (let round = 0; round < rounds; round++) {
-    for (const job of [ExpireHolds, ExpireMoves, PollPayments, PushRefunds]) {
-      await paying.app.runJob(job);
-    }
-    await new Promise((resolve) => setTimeout(resolve, 20));
-    paying.app.clock.advance(31_000);
-  }
-}
 
 describe('moving a visit', () => {
   it('keeps its number and code and gives the old place back', async () => {
@@ -350,107 +253,5 @@ describe('the difference of fees', () => {
     await paying.app.call('cancelMyAppointment', { params, body, as: visit.account.as });
     expect(await places(visit.other.slotIds[0]!)).toEqual({ free: 3 });
     expect(await places(visit.clinic.slotIds[0]!)).toEqual({ free: 3 });
-  });
-});
-
-describe('at the desk', () => {
-  const desk = async (visit: Visit) =>
-    (
-      await signInStaff(paying.app, {
-        role: 'front-desk',
-        branchId: visit.clinic.branchId,
-        name: '周敏',
-      })
-    ).as;
-
-  it('the difference is taken, left open or handed out', async () => {
-    const visit = await aVisit('desk', { otherFeeFen: 6000 });
-    const as = await desk(visit);
-    const params = { appointmentId: visit.id };
-    const take = () => {
-      paying.app.clock.advance(1_000);
-      return paying.app.call('takeDeskPayment', { params, body: { method: 'cash' }, as });
-    };
-    const put = (slotId: string, payment: 'cash' | null) =>
-      paying.app.call('rescheduleAppointment', {
-        params,
-        body: { slotId, reason: '患者要求', payment },
-        as,
-      });
-    await take();
-    const dearer = await put(visit.other.slotIds[0]!, null);
-    expect(dearer.body).toMatchObject({
-      feeFen: 6000,
-      feeState: 'pay-at-desk',
-      mayTakePayment: true,
-    });
-    expect((await take()).body).toMatchObject({ feeState: 'paid', payment: { amountFen: 3500 } });
-    const cheaper = await put(visit.clinic.slotIds[0]!, null);
-    expect(cheaper.body).toMatchObject({ feeFen: 2500, feeState: 'paid' });
-    const dearerAgain = await put(visit.other.slotIds[1]!, 'cash');
-    expect(dearerAgain.body.feeState).toBe('paid');
-    const sums = await money(visit);
-    const kept = sums.reduce((sum, order) => sum + order.amount - order.back, 0);
-    expect(kept).toBe(6000);
-    const moves = dearerAgain.body.history.filter(({ what }) => what.startsWith('改约'));
-    expect(moves[0]).toMatchObject({
-      who: '周敏',
-      what: '改约：3月4日 周三 上午 9:00 → 3月5日 周四 上午 9:00',
-    });
-    expect(moves).toHaveLength(3);
-    await paying.app.call('cancelAppointment', { params, body: { reason: 'other' }, as });
-    expect((await money(visit)).every((order) => order.state === 'refunded')).toBe(true);
-  });
-
-  it('money from the till is handed out there and not moved away on the phone', async () => {
-    const visit = await aVisit('desk', { otherFeeFen: 1000 });
-    const as = await desk(visit);
-    const params = { appointmentId: visit.id };
-    await paying.app.call('takeDeskPayment', { params, body: { method: 'cash' }, as });
-    expect((await move(visit, visit.other.slotIds[0]!)).error?.code).toBe('RESCHEDULE_NOT_ALLOWED');
-  });
-
-  it('it knows no limit but its own branch', async () => {
-    const visit = await aVisit('desk');
-    const elsewhere = await aClinic(paying.app);
-    const as = await desk(visit);
-    const params = { appointmentId: visit.id };
-    const body = { slotId: elsewhere.slotIds[0]!, reason: '患者要求' };
-    const there = await paying.app.call('rescheduleAppointment', { params, body, as });
-    expect(there.error?.code).toBe('NOT_FOUND');
-    const stranger = await signInStaff(paying.app, {
-      role: 'front-desk',
-      branchId: elsewhere.branchId,
-    });
-    const foreign = await paying.app.call('rescheduleAppointment', {
-      params,
-      body,
-      as: stranger.as,
-    });
-    expect(foreign.error?.code).toBe('NOT_FOUND');
-  });
-
-  it('a doctor books the next visit before the patient leaves the room', async () => {
-    const visit = await aVisit('desk');
-    const { branchId, departmentId } = visit.clinic;
-    const doctor = await signInStaff(paying.app, {
-      ...{ role: 'doctor', branchId, departmentId },
-      doctorId: visit.clinic.doctorId,
-    });
-    const booked = await paying.app.call('bookFollowUpVisit', {
-      params: { appointmentId: visit.id },
-      body: { slotId: visit.other.slotIds[0]!, note: '带上血糖记录' },
-      as: doctor.as,
-      idempotencyKey: randomUUID(),
-    });
-    expect(booked).toMatchObject({
-      status: 200,
-      body: { status: 'booked', patientId: visit.patientId },
-    });
-    const { rows } = await paying.app.sql.query<{ follows: string; preparation: string }>(
-      `select follows_appointment_id as follows, preparation from appointment where id = $1`,
-      [booked.body.id],
-    );
-    expect(rows[0]).toEqual({ follows: visit.id, preparation: '带上血糖记录' });
   });
 });
