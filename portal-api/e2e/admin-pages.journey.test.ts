@@ -47,6 +47,15 @@ const pages = {
     templates: '/roster?view=templates',
     patients: '/patients',
     doctors: '/directory',
+    'clinic-day': '/clinic-day',
+    queue: '/queue',
+    work: '/work',
+    suspensions: '/suspensions',
+    waitlist: '/waitlist',
+    credit: '/credit',
+    'credit-patterns': '/credit?view=patterns',
+    reconciliation: '/finance',
+    'cashier-days': '/finance?view=days',
   },
   admin: {
     departments: '/directory?tab=departments',
@@ -59,6 +68,7 @@ const pages = {
     audit: '/audit',
     undelivered: '/undelivered',
     'undelivered-messages': '/undelivered?kind=delivery',
+    devices: '/devices',
     account: '/account',
     missing: '/no-such-page',
   },
@@ -78,6 +88,94 @@ for (const [username, theirs] of Object.entries(pages)) {
     });
   });
 }
+
+describe('the clinic day, with people in it', () => {
+  const rows = () => open.page.locator('tbody .ant-table-row');
+  beforeAll(async () => {
+    await signInStaff(hand, product, 'manager');
+  });
+
+  it.each([
+    ['clinic-day', '门诊准备'],
+    ['work', '待办'],
+    ['suspensions', '停诊'],
+    ['waitlist', '候补'],
+    ['credit', '信用'],
+    ['finance', '对账'],
+    ['finance?view=days', '收费日结汇总'],
+  ])('%s', async (address, title) => {
+    await open.page.goto(`${product.url}/admin/${address}`);
+    await hand.role('heading', title).waitFor();
+    await rows().first().waitFor();
+  });
+
+  it('a suspension with everybody affected, and one of them moved', async () => {
+    await open.page.goto(`${product.url}/admin/suspensions?state=open`);
+    await rows().getByRole('link').first().click();
+    await hand.role('heading', '停诊处理').waitFor();
+    await rows().first().waitFor();
+    await checkBoth('suspension');
+    await hand.press('帮患者改约');
+    await open.page.getByRole('dialog').getByRole('radio').first().waitFor();
+    await checkBoth('suspension-move');
+  });
+
+  it('a queue with those who wait, and one of them before the others', async () => {
+    await open.page.goto(`${product.url}/admin/queue`);
+    const waited = open.page.getByRole('list', { name: '诊室' }).getByRole('button');
+    await waited
+      .filter({ hasText: /候诊 [1-9]/ })
+      .first()
+      .click();
+    await rows().first().waitFor();
+    await checkBoth('queue-called');
+    await hand.press('优先');
+    await hand.sees('会记入审计');
+    await checkBoth('queue-priority');
+  });
+
+  it('a call that somebody has to make', async () => {
+    await open.page.goto(`${product.url}/admin/work`);
+    await rows().getByRole('button').first().click();
+    await hand.sees('还没有人领取');
+    await checkBoth('work-call');
+  });
+
+  it('an appeal with its documents', async () => {
+    await open.page.goto(`${product.url}/admin/credit`);
+    await rows().getByRole('button').first().click();
+    await hand.sees('申诉理由');
+    await checkBoth('credit-appeal');
+  });
+
+  it('somebody who waits for a place', async () => {
+    await open.page.goto(`${product.url}/admin/waitlist`);
+    await rows().getByRole('button').first().click();
+    await hand.sees('等什么');
+    await checkBoth('waitlist-entry');
+  });
+
+  it('a day of the bill', async () => {
+    await open.page.goto(`${product.url}/admin/finance`);
+    await rows().getByRole('button').first().click();
+    await hand.sees('微信收款');
+    await checkBoth('reconciliation-day');
+  });
+});
+
+describe('for a doctor', () => {
+  beforeAll(async () => {
+    await signInStaff(hand, product, 'doctor');
+  });
+  it.each([
+    ['clinic-day', '我的门诊'],
+    ['queue', '排队叫号'],
+  ])('%s', async (address, title) => {
+    await open.page.goto(`${product.url}/admin/${address}`);
+    await hand.role('heading', title).waitFor();
+    await checkBoth(`doctor-${address}`);
+  });
+});
 
 describe('for the front desk', () => {
   beforeAll(async () => {
@@ -101,10 +199,17 @@ describe('for the front desk', () => {
       ['支付与退款', 'payments'],
       [/^代办人/, 'proxies'],
       ['谁看过', 'views'],
+      ['信用', 'credit'],
     ] as const) {
       await hand.choose('tab', tab);
       await checkBoth(`patient-${name}`);
     }
+  });
+
+  it('the own drawer', async () => {
+    await open.page.goto(`${product.url}/admin/finance`);
+    await hand.sees('应有现金');
+    await checkBoth('drawer');
   });
 
   it('today, with its last column in sight on a laptop', async () => {
