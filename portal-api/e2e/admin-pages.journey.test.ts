@@ -168,7 +168,7 @@ describe('for a doctor', () => {
     await signInStaff(hand, product, 'doctor');
   });
   it.each([
-    ['clinic-day', '我的门诊'],
+    ['clinic-day', '门诊准备'],
     ['queue', '排队叫号'],
   ])('%s', async (address, title) => {
     await open.page.goto(`${product.url}/admin/${address}`);

@@ -118,6 +118,22 @@ async function aHeldPlace(): Promise<void> {
   await hold(await aPerson(bookings), clinic.slotIds.at(-1)!);
 }
 
+/** The faults are meant for what comes next. */
+const earlierMessagesArrive = () =>
+  expect
+    .poll(
+      async () => {
+        const { rows } = await hospital.app.sql.query(
+          `select 1 from delivery d join appointment a on a.patient_id = d.patient_id
+            where a.id = any($1) and d.state in ('queued', 'sent')`,
+          [visits.map(({ id }) => id)],
+        );
+        return rows.length;
+      },
+      { timeout: 60_000, interval: 500 },
+    )
+    .toBe(0);
+
 const goTo = (address: string) => hand.page.goto(`${hospital.url}/admin${address}`);
 const dialog = () => hand.page.getByRole('dialog').filter({ visible: true }).last();
 const inDialog = (name: string) =>
@@ -148,6 +164,7 @@ describe('a manager suspends a half-day', () => {
   });
 
   it('gives the reason, and everybody is told', async () => {
+    await earlierMessagesArrive();
     await hospital.sim.setFault({ simulator: 'sms', kind: 'lost', count: 1 });
     await hospital.sim.setFault({ simulator: 'sms', kind: 'undelivered', count: 1 });
     await pick(hand, '停诊原因', '医生生病');
