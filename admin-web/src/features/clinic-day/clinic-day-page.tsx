@@ -20,7 +20,7 @@ const REFRESH_MS = 15_000;
 export function ClinicDayPage() {
   const { filters, setFilters } = useFilters<Filter>();
   const today = useClinicToday();
-  const session = useSession();
+  const { doctorId } = useSession();
   const date = filters.date ?? today;
   const day = useRead(
     'getClinicDay',
@@ -36,11 +36,12 @@ export function ClinicDayPage() {
   const clinics = day.data?.clinics;
   const chosen =
     clinics?.find((one) => one.rosterId === filters.clinic) ??
+    clinics?.find((one) => one.doctorId === doctorId) ??
     clinics?.find((one) => one.visits.length > 0) ??
     clinics?.[0];
   return (
     <Page
-      title={session.doctorId ? '我的门诊' : '门诊准备'}
+      title="门诊准备"
       note={formatDay(date)}
       filters={
         <>

@@ -10,6 +10,7 @@ import {
   offerStateWords,
   waitlistStateTones,
   waitlistStateWords,
+  waitlistStepWords,
 } from '@/shared/format/clinic-day-labels';
 import { clockOf, formatDay, formatInstant, formatSpan } from '@/shared/format/date';
 import { formatFen } from '@/shared/format/money';
@@ -54,7 +55,9 @@ function EntryView({ entry }: { entry: Detail }) {
           {entry.patientName}
         </Link>
         <ToneTag tone={waitlistStateTones[entry.state]}>{waitlistStateWords[entry.state]}</ToneTag>
-        {entry.ahead !== null && <span className="num">前面还有 {entry.ahead} 位</span>}
+        {entry.state === 'waiting' && entry.ahead !== null && (
+          <span className="num">前面还有 {entry.ahead} 位</span>
+        )}
       </div>
       <Actions entry={entry} />
       <Descriptions
@@ -100,7 +103,10 @@ function EntryView({ entry }: { entry: Detail }) {
         items={entry.receipts.map((receipt) => ({
           content: (
             <>
-              <div>{receipt.detail}</div>
+              <div>
+                {waitlistStepWords[receipt.step]}
+                {receipt.detail && `：${receipt.detail}`}
+              </div>
               <div className="quiet num">{formatInstant(receipt.at)}</div>
             </>
           ),

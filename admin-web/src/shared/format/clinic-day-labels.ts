@@ -12,6 +12,7 @@ import type {
   SuspensionReason,
   WaitlistOfferState,
   WaitlistState,
+  WaitlistStep,
   WaitlistTarget,
   WorkKind,
   WorkState,
@@ -117,6 +118,17 @@ export const waitlistStateTones: Record<WaitlistState, Tone> = {
   fulfilled: 'good',
   withdrawn: 'plain',
   ended: 'plain',
+};
+
+export const waitlistStepWords: Record<WaitlistStep, string> = {
+  joined: '加入候补',
+  offered: '收到候补号',
+  accepted: '接受候补号',
+  declined: '让给下一位',
+  expired: '超时未确认',
+  'offer-withdrawn': '候补号收回',
+  withdrawn: '退出候补',
+  ended: '候补结束',
 };
 
 export const offerStateWords: Record<WaitlistOfferState, string> = {
