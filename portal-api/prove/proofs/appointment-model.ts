@@ -47,10 +47,14 @@ const steps: Record<Command, readonly Step[]> = {
   // What was paid over the counter goes back over the counter.
   cancel: [move(['pending', 'desk', 'paid-online'], 'cancelled')],
   'cancel-by-staff': [move(['pending', 'desk', 'paid-online', 'paid-at-desk'], 'cancelled')],
-  // The order is opened; the money comes later, and goes back where the place is not held any more.
+  // The order is opened; the money comes later, also for who has chosen the desk meanwhile, and goes back
+  // where nothing is owed any more.
   'pay-online': [
     move(['pending'], 'pending'),
-    (world) => (world.target === 'pending' ? { ...world, target: 'paid-online' } : world),
+    (world) =>
+      world.target === 'pending' || world.target === 'desk'
+        ? { ...world, target: 'paid-online' }
+        : world,
   ],
   'pay-at-desk': [move(['pending', 'desk'], 'paid-at-desk')],
 };

@@ -41,6 +41,8 @@ class Clients {
     private readonly list: Sent[],
   ) {
     this.lanes = Array.from({ length: clients }, () => this.lane());
+    // Whoever ends them hears of it; until then it must not end the program.
+    for (const lane of this.lanes) lane.catch(() => undefined);
   }
 
   private async lane(): Promise<void> {
@@ -127,7 +129,7 @@ async function healed(scene: Scene): Promise<boolean> {
       if (!(await scene.allReady(200))) return false;
       const answers = await Promise.all(
         Array.from({ length: scene.apis * 4 }, (_, n) =>
-          scene.call(n, 'listDepartments', { timeoutMs: 2_000 }).then(
+          scene.call(n, 'listBranches', { timeoutMs: 2_000 }).then(
             (answer) => answer.status === 200,
             () => false,
           ),

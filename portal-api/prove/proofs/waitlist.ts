@@ -16,7 +16,7 @@ const people = 40;
 const roundSize = 400;
 /** Commands between two moves of the clock, which wait until everybody is still. */
 const spell = 50;
-const weights = { join: 5, free: 5, accept: 3, decline: 2, leave: 1, book: 2 };
+const weights = { join: 8, free: 3, accept: 4, decline: 2, leave: 1, book: 2 };
 
 interface Command {
   do: keyof typeof weights;

@@ -49,6 +49,19 @@ export function violatedConstraint(error: unknown): string | undefined {
   return candidate?.driverError?.constraint ?? candidate?.constraint;
 }
 
+/** No answer came in time: the line may be dead without anybody having said so. */
+function isLineDead(error: unknown): boolean {
+  return error instanceof Error && error.message.includes('Query read timeout');
+}
+
+/** Ends the connection itself, so that nobody waits on it again; PostgreSQL undoes what was open. */
+function hangUp(runner: QueryRunner): void {
+  const client = (runner as unknown as { databaseConnection?: PoolClient }).databaseConnection;
+  const socket = (client as unknown as { connection?: { stream?: { destroy(): void } } })
+    ?.connection?.stream;
+  socket?.destroy();
+}
+
 /** Reads and writes on the one pool. */
 @Provide()
 @Scope(ScopeEnum.Singleton)
@@ -145,6 +158,7 @@ export class UnitOfWork {
       for (const callback of callbacks) callback();
       return result;
     } catch (error) {
+      if (isLineDead(error)) hangUp(runner);
       if (runner.isTransactionActive) await runner.rollbackTransaction().catch(() => undefined);
       throw error;
     } finally {

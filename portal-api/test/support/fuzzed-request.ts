@@ -51,12 +51,12 @@ export function urlOf(
   const path = operation.path.replace(/:(\w+)/g, (_, name: string) => {
     const value = values[name];
     const text = typeof value === 'string' ? value : JSON.stringify(value ?? 'missing');
-    return encodeURIComponent(wellFormed(text) || '-');
+    // Beyond some kilobytes it is the HTTP server that refuses, before anything of ours.
+    return encodeURIComponent(wellFormed([...text].slice(0, 400).join('')) || '-');
   });
   const search = new URLSearchParams();
   for (const [name, value] of Object.entries((query ?? {}) as Record<string, unknown>)) {
     const text = typeof value === 'string' ? value : JSON.stringify(value ?? '');
-    // Beyond some kilobytes it is the HTTP server that refuses, before anything of ours.
     search.append(name, text.slice(0, 400));
   }
   return `${baseUrl}${path}?${search.toString()}`;

@@ -47,7 +47,7 @@ export function toAppError(error: unknown, logger: Logger): AppError {
   const message = error instanceof Error ? error.message : '';
   if (
     (code && unavailable.has(code)) ||
-    /timeout exceeded when trying to connect|Connection terminated|connection error and is not queryable/.test(
+    /timeout exceeded when trying to connect|Query read timeout|Connection terminated|connection error and is not queryable/.test(
       message,
     )
   ) {

@@ -1,5 +1,5 @@
 import { Inject, Provide, Scope, ScopeEnum } from '@midwayjs/core';
-import { Database, KernelContext, realTime, Settings } from '../../../kernel';
+import { Database, KernelContext, pgErrorCode, realTime, Settings } from '../../../kernel';
 import { exclusivity, holdMinutes, isDeskPaymentAllowed } from '../appointment.settings';
 import { BookingWindowReader } from '../availability';
 import type { AppointmentView } from '../reading/appointment-view';
@@ -7,6 +7,7 @@ import { claimStatement, type ClaimKind, type ClaimSide, type ClaimWishRow } fro
 
 interface Waiting {
   row: ClaimWishRow;
+  timer: NodeJS.Timeout;
   resolve: (view: AppointmentView | undefined) => void;
   reject: (error: unknown) => void;
 }
@@ -14,6 +15,8 @@ interface Waiting {
 /** More statements at once only get in each other's way; fewer leave PostgreSQL waiting for us. */
 const atOnce = 3;
 const largest = 16;
+/** Nobody waits longer than this for statements that do not come back. */
+const longestWaitMs = 300;
 
 /**
  * Sends claims to the database. Those of patients that arrive while others are on their way go together:
@@ -38,7 +41,8 @@ export class ClaimTogether {
   /** @returns the appointment, or undefined where nothing could be claimed */
   join(kind: ClaimKind, row: ClaimWishRow): Promise<AppointmentView | undefined> {
     return new Promise((resolve, reject) => {
-      this.queues[kind].push({ row, resolve, reject });
+      const timer = setTimeout(() => this.dispatch(kind), longestWaitMs);
+      this.queues[kind].push({ row, timer, resolve, reject });
       this.send(kind);
     });
   }
@@ -55,15 +59,18 @@ export class ClaimTogether {
   }
 
   private send(kind: ClaimKind): void {
-    while (this.running < atOnce && this.queues[kind].length > 0) {
-      const group = this.take(kind);
-      this.running++;
-      void this.settle(kind, group).finally(() => {
-        this.running--;
-        this.send('hold');
-        this.send('book');
-      });
-    }
+    while (this.running < atOnce && this.queues[kind].length > 0) this.dispatch(kind);
+  }
+
+  private dispatch(kind: ClaimKind): void {
+    const group = this.take(kind);
+    for (const { timer } of group) clearTimeout(timer);
+    this.running++;
+    void this.settle(kind, group).finally(() => {
+      this.running--;
+      this.send('hold');
+      this.send('book');
+    });
   }
 
   /** No slot and no patient twice: the parts of one statement do not see each other. */
@@ -86,7 +93,9 @@ export class ClaimTogether {
       const found = await this.run(kind, 'portal', false, rows);
       for (const one of group) one.resolve(found.get(one.row.appointment_id as string));
     } catch (error) {
-      if (group.length === 1) return group[0]!.reject(error);
+      // Refused by the database: nothing was done, and each may be asked alone. Else nobody knows.
+      const isRefused = /^(23|40)/.test(pgErrorCode(error) ?? '');
+      if (group.length === 1 || !isRefused) return group.forEach((one) => one.reject(error));
       for (const one of group) await this.settle(kind, [one]);
     }
   }
