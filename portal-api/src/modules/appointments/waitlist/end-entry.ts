@@ -10,6 +10,11 @@ export interface LockedEntry {
   offer: Offer | undefined;
 }
 
+/** The unit of work runs the whole transaction again, as it does when PostgreSQL asks for it. */
+class OfferedMeanwhile extends Error {
+  readonly code = '40001';
+}
+
 /** Takes an entry with what it was offered, and ends the one or the other. */
 @Provide()
 @Scope(ScopeEnum.Singleton)
@@ -26,8 +31,17 @@ export class EndEntry {
     const entry = await this.waitlist.lockEntry(tx, entryId);
     if (!entry) return undefined;
     const offer = await this.waitlist.openOffer(tx, entryId);
-    if (offer && offer.id !== seen?.id) await this.waitlist.lockPlace(tx, offer);
+    // Its place cannot be locked behind the entry, nor a second one behind the first: begin again.
+    if (offer && offer.id !== seen?.id) throw new OfferedMeanwhile();
     return { entry, offer };
+  }
+
+  /** With the place of this offer locked already: another one that came meanwhile is not looked at. */
+  async lockWith(tx: Tx, entryId: string, offerId: string): Promise<LockedEntry | undefined> {
+    const entry = await this.waitlist.lockEntry(tx, entryId);
+    if (!entry) return undefined;
+    const offer = await this.waitlist.openOffer(tx, entryId);
+    return { entry, offer: offer?.id === offerId ? offer : undefined };
   }
 
   /**

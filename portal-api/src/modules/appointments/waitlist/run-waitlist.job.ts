@@ -46,8 +46,8 @@ export class RunWaitlist implements RecurringJob {
 
   /** The places first, as everywhere; those that somebody else works on are settled there. */
   private async expireOffers(tx: Tx, now: Date): Promise<number> {
-    const due = await tx.query<{ entry_id: string }>(
-      `select o.entry_id from waitlist_offer o
+    const due = await tx.query<{ id: string; entry_id: string }>(
+      `select o.id, o.entry_id from waitlist_offer o
          join place pl on pl.slot_id = o.slot_id and pl.number = o.place_number
          join slot s on s.id = o.slot_id
         where o.state = 'open' and o.expires_at <= $1
@@ -56,8 +56,8 @@ export class RunWaitlist implements RecurringJob {
       'waitlist-offers-due',
     );
     const freed: FreedPlace[] = [];
-    for (const { entry_id } of due) {
-      const locked = await this.endEntry.lock(tx, entry_id);
+    for (const { id, entry_id } of due) {
+      const locked = await this.endEntry.lockWith(tx, entry_id, id);
       if (!locked?.offer || locked.offer.expires_at > now) continue;
       freed.push(...(await this.endEntry.passOn(tx, locked, 'expired')));
     }
