@@ -248,15 +248,16 @@ describe('an appeal', () => {
       bytes: 4,
       createdAt: config.serverTime,
     };
+    const appealed = {
+      ...credit,
+      events: [
+        { ...event, appeal: { id: file.id, state: 'open', at: file.createdAt, answer: '' } },
+      ],
+    };
     start(`/packages/patients/pages/credit/index?id=${patient.id}`, {
       getMyCredit: credit,
       uploadFile: file,
-      appealCreditEvent: {
-        ...credit,
-        events: [
-          { ...event, appeal: { id: file.id, state: 'open', at: file.createdAt, answer: '' } },
-        ],
-      },
+      appealCreditEvent: appealed,
     });
     await program.tap('有特殊情况，申诉');
     program.decisions.files = [{ name: 'ticket.jpg', content: new Uint8Array([1, 2, 3, 4]) }];
@@ -264,6 +265,8 @@ describe('an appeal', () => {
     await program.sees('已上传');
     expect(bodyOf('uploadFile')).toEqual({ name: 'ticket.jpg', base64: 'AQIDBA==' });
     await program.type('当时是什么情况', '高铁停运，没能赶到');
+    // Back on the record, the page asks again: the API then knows the appeal, too.
+    api.answers.getMyCredit = appealed;
     await program.tap('提交申诉');
     await program.sees('申诉处理中');
     expect(bodyOf('appealCreditEvent')).toMatchObject({ fileIds: [file.id] });
