@@ -251,7 +251,10 @@ describe('an appeal', () => {
     const appealed = {
       ...credit,
       events: [
-        { ...event, appeal: { id: file.id, state: 'open', at: file.createdAt, answer: '' } },
+        {
+          ...event,
+          appeal: { id: file.id, state: 'open' as const, at: file.createdAt, answer: '' },
+        },
       ],
     };
     start(`/packages/patients/pages/credit/index?id=${patient.id}`, {
