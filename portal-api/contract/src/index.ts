@@ -2,9 +2,16 @@
 import { portalAppointmentOperations, staffAppointmentOperations } from './appointments';
 import { kioskOperations, portalCheckInOperations, staffCheckInOperations } from './check-in';
 import { clinicDayOperations } from './clinic-day';
+import {
+  portalArchiveOperations,
+  staffArchiveOperations,
+  vitalCallbackOperations,
+} from './archive';
 import { portalCreditOperations, staffCreditOperations } from './credit';
 import { deviceOperations } from './devices';
 import { boardOperations, queueOperations } from './queue';
+import { integrationOperations } from './integration';
+import { portalReportOperations, staffReportOperations } from './reports';
 import { reconciliationOperations } from './reconciliation';
 import { reschedulingOperations } from './rescheduling';
 import { suspensionOperations } from './suspensions';
@@ -53,6 +60,12 @@ export const operations = {
   ...portalWaitlistOperations,
   ...staffWaitlistOperations,
   ...workOperations,
+  ...portalReportOperations,
+  ...staffReportOperations,
+  ...portalArchiveOperations,
+  ...staffArchiveOperations,
+  ...integrationOperations,
+  ...vitalCallbackOperations,
   ...callbackOperations,
 } satisfies { [K in OperationId]: Operation };
 
@@ -87,3 +100,6 @@ export * from './suspensions';
 export * from './waitlist';
 export * from './work';
 export * from './upkeep';
+export * from './archive';
+export * from './integration';
+export * from './reports';

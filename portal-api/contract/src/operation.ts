@@ -25,9 +25,18 @@ export type Access =
         | 'message'
         | 'claim'
         | 'waitlist-entry'
-        | 'file';
+        | 'file'
+        | 'report'
+        | 'share'
+        | 'ticket'
+        | 'encounter'
+        | 'document'
+        | 'vital'
+        | 'vital-device';
       /** A purpose the account must have consented to, else 403 CONSENT_REQUIRED. */
       consent?: 'service' | 'health-data';
+      /** The session must have proved itself by a code to the phone lately, else 403 STEP_UP_REQUIRED. */
+      stepUp?: true;
     }
   | { by: 'staff'; permission: Permission | null }
   | { by: 'device'; kind?: DeviceKind }
@@ -61,6 +70,8 @@ export interface Operation<
   response: R;
   /** Server-sent events instead of one answer; `response` is the shape of each event's data. */
   isStream: boolean;
+  /** Answers a file, or the way to one (302), and no JSON; the handler returns a `Download`. */
+  isDownload: boolean;
   /** Undefined: the common limit. A larger body is read only once the sender is known. */
   maxBodyBytes: number | undefined;
 }
@@ -82,6 +93,7 @@ interface OperationInput<
   body?: B;
   response?: R;
   isStream?: boolean;
+  isDownload?: boolean;
   maxBodyBytes?: number;
 }
 
@@ -107,6 +119,7 @@ export function operation<
     body: input.body as B,
     response: input.response as R,
     isStream: input.isStream ?? false,
+    isDownload: input.isDownload ?? false,
     maxBodyBytes: input.maxBodyBytes,
   };
 }

@@ -9,6 +9,7 @@ const errorMessages: Record<ErrorCode, string> = {
   SIGNATURE_INVALID: '签名验证失败',
   FORBIDDEN: '您没有这项操作的权限',
   CSRF_FAILED: '页面已过期，请刷新后再试',
+  STEP_UP_REQUIRED: '请先用手机验证码确认是您本人',
   CONSENT_REQUIRED: '请先阅读并同意隐私说明',
   PASSWORD_CHANGE_REQUIRED: '请先修改密码',
   NOT_FOUND: '没有找到您要的内容',

@@ -22,6 +22,13 @@ export interface DomainEvents {
   'work.completed': { workItemId: string };
   'appointment.no-show': { appointmentId: string; eventId: string };
   'credit.appeal-decided': { appealId: string };
+  'patient.updated': { patientId: string };
+  'patient.merged': { survivorId: string; mergedId: string };
+  'visit.completed': { encounterId: string };
+  'report.released': { reportId: string; revision: number };
+  'report.corrected': { reportId: string; revision: number };
+  'critical.raised': { alertId: string };
+  'vital.alarmed': { alarmId: string };
 }
 
 export type EventName = keyof DomainEvents;
@@ -47,6 +54,13 @@ const names: Record<EventName, true> = {
   'work.completed': true,
   'appointment.no-show': true,
   'credit.appeal-decided': true,
+  'patient.updated': true,
+  'patient.merged': true,
+  'visit.completed': true,
+  'report.released': true,
+  'report.corrected': true,
+  'critical.raised': true,
+  'vital.alarmed': true,
 };
 
 /** What this program can judge. During an update a newer process may already write others. */

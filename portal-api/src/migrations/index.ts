@@ -8,6 +8,9 @@ import { DevicesQueue0012 } from './schema/0012-devices-queue';
 import { CreditFiles0013 } from './schema/0013-credit-files';
 import { Reconciliation0014 } from './schema/0014-reconciliation';
 import { GuardsAndLeftovers0020 } from './schema/0020-guards-and-leftovers';
+import { Archive0022 } from './schema/0022-archive';
+import { Integration0023 } from './schema/0023-integration';
+import { Records0021 } from './schema/0021-records';
 import { ClinicDay0008 } from './schema/0008-clinic-day';
 import { Waitlist0009 } from './schema/0009-waitlist';
 import { Rescheduling0010 } from './schema/0010-rescheduling';
@@ -29,4 +32,7 @@ export const migrations = [
   CreditFiles0013,
   Reconciliation0014,
   GuardsAndLeftovers0020,
+  Records0021,
+  Archive0022,
+  Integration0023,
 ] as const;

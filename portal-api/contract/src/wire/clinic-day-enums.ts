@@ -55,7 +55,14 @@ export const suspensionCaseStates = [
 ] as const;
 export type SuspensionCaseState = (typeof suspensionCaseStates)[number];
 
-export const workKinds = ['call', 'dead-letter', 'reconciliation', 'other'] as const;
+export const workKinds = [
+  'call',
+  'critical-value',
+  'vital-alarm',
+  'dead-letter',
+  'reconciliation',
+  'other',
+] as const;
 export type WorkKind = (typeof workKinds)[number];
 export const workStates = ['open', 'claimed', 'done', 'cancelled'] as const;
 export type WorkState = (typeof workStates)[number];

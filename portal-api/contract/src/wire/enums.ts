@@ -116,6 +116,10 @@ export const messageKinds = [
   'queue-called',
   'no-show-recorded',
   'credit-appeal-decided',
+  'report-released',
+  'report-corrected',
+  'report-in-person',
+  'vital-alarm',
 ] as const;
 export type MessageKind = (typeof messageKinds)[number];
 
@@ -163,6 +167,9 @@ export const resources = [
   'device',
   'credit',
   'finance',
+  'archive',
+  'integration',
+  'knowledge',
 ] as const;
 export type ResourceKind = (typeof resources)[number];
 

@@ -76,6 +76,38 @@ export const routes = {
   uploadFile: 'POST /api/portal/files',
   getMyFile: 'GET /api/portal/files/:fileId',
 
+  // reports
+  getStepUp: 'GET /api/portal/step-up',
+  requestStepUpCode: 'POST /api/portal/step-up/codes',
+  confirmStepUp: 'POST /api/portal/step-up',
+  searchMyReports: 'POST /api/portal/patients/:patientId/reports/search',
+  getMyReport: 'GET /api/portal/reports/:reportId',
+  getMyTrend: 'GET /api/portal/patients/:patientId/trends/:code',
+  createReportTicket: 'POST /api/portal/reports/:reportId/tickets',
+  openTicket: 'GET /api/portal/tickets/:ticket',
+  shareMyReport: 'POST /api/portal/reports/:reportId/shares',
+  listMyReportShares: 'GET /api/portal/reports/:reportId/shares',
+  endReportShare: 'POST /api/portal/report-shares/:shareId/end',
+  openSharedReport: 'POST /api/portal/shared-reports/open',
+
+  // the archive
+  listMyEncounters: 'GET /api/portal/patients/:patientId/encounters',
+  getMyEncounter: 'GET /api/portal/encounters/:encounterId',
+  listMyDocuments: 'GET /api/portal/patients/:patientId/documents',
+  addMyDocument: 'POST /api/portal/patients/:patientId/documents',
+  removeMyDocument: 'DELETE /api/portal/documents/:documentId',
+  createDocumentTicket: 'POST /api/portal/documents/:documentId/tickets',
+  listMyVitals: 'GET /api/portal/patients/:patientId/vitals',
+  recordMyVital: 'POST /api/portal/patients/:patientId/vitals',
+  removeMyVital: 'DELETE /api/portal/vitals/:vitalId',
+  saveMyVitalLimit: 'PUT /api/portal/patients/:patientId/vital-limits',
+  listMyVitalDevices: 'GET /api/portal/patients/:patientId/vital-devices',
+  addMyVitalDevice: 'POST /api/portal/patients/:patientId/vital-devices',
+  removeMyVitalDevice: 'DELETE /api/portal/vital-devices/:vitalDeviceId',
+  getMyDentalRecord: 'GET /api/portal/patients/:patientId/dental',
+  createDentalPictureTicket:
+    'POST /api/portal/patients/:patientId/dental/pictures/:pictureId/tickets',
+
   // money
   createPayment: 'POST /api/portal/payments',
   getPayment: 'GET /api/portal/payments/:paymentId',
@@ -233,6 +265,66 @@ export const routes = {
   listPatientProxies: 'GET /api/staff/patients/:patientId/proxies',
   listPatientRecordViews: 'GET /api/staff/patients/:patientId/record-views',
 
+  // staff: reports
+  listPatientReports: 'GET /api/staff/patients/:patientId/reports',
+  getReport: 'GET /api/staff/reports/:reportId',
+  listReportRevisions: 'GET /api/staff/reports/:reportId/revisions',
+  getPatientTrend: 'GET /api/staff/patients/:patientId/trends/:code',
+  createStaffReportTicket: 'POST /api/staff/reports/:reportId/tickets',
+  openStaffTicket: 'GET /api/staff/tickets/:ticket',
+  listReportReviews: 'GET /api/staff/report-reviews',
+  releaseReport: 'POST /api/staff/reports/:reportId/release',
+  withholdReport: 'POST /api/staff/reports/:reportId/withhold',
+  listCriticalAlerts: 'GET /api/staff/critical-alerts',
+  countCriticalAlerts: 'GET /api/staff/critical-alerts/count',
+  acknowledgeCriticalAlert: 'POST /api/staff/critical-alerts/:alertId/acknowledge',
+  resolveCriticalAlert: 'POST /api/staff/critical-alerts/:alertId/resolve',
+  listItemExplanations: 'GET /api/staff/item-explanations',
+  saveItemExplanation: 'POST /api/staff/item-explanations',
+  approveItemExplanation: 'POST /api/staff/item-explanations/:explanationId/decide',
+
+  // staff: the archive of a patient
+  getPatientTimeline: 'GET /api/staff/patients/:patientId/timeline',
+  getPatientPrompts: 'GET /api/staff/patients/:patientId/prompts',
+  listPatientEncounters: 'GET /api/staff/patients/:patientId/encounters',
+  getEncounter: 'GET /api/staff/encounters/:encounterId',
+  createEncounterTicket: 'POST /api/staff/encounters/:encounterId/tickets',
+  uploadStaffFile: 'POST /api/staff/files',
+  listPatientDocuments: 'GET /api/staff/patients/:patientId/documents',
+  addPatientDocument: 'POST /api/staff/patients/:patientId/documents',
+  createStaffDocumentTicket: 'POST /api/staff/documents/:documentId/tickets',
+  listPatientVitals: 'GET /api/staff/patients/:patientId/vitals',
+  recordPatientVital: 'POST /api/staff/patients/:patientId/vitals',
+  listVitalAlarms: 'GET /api/staff/vital-alarms',
+  acknowledgeVitalAlarm: 'POST /api/staff/vital-alarms/:alarmId/acknowledge',
+  getPatientDentalRecord: 'GET /api/staff/patients/:patientId/dental',
+  addToothNote: 'POST /api/staff/patients/:patientId/dental/notes',
+  addDentalPicture: 'POST /api/staff/patients/:patientId/dental/pictures',
+  createStaffPictureTicket:
+    'POST /api/staff/patients/:patientId/dental/pictures/:pictureId/tickets',
+  createDentalWorkOrder: 'POST /api/staff/patients/:patientId/dental/work-orders',
+  moveDentalWorkOrder: 'POST /api/staff/dental-work-orders/:workOrderId/move',
+
+  // staff: the hospital's own systems
+  listExternalSystems: 'GET /api/staff/external-systems',
+  createExternalSystem: 'POST /api/staff/external-systems',
+  updateExternalSystem: 'PUT /api/staff/external-systems/:systemId',
+  testExternalSystem: 'POST /api/staff/external-systems/:systemId/test',
+  pauseExternalSystem: 'POST /api/staff/external-systems/:systemId/pause',
+  runExternalSystem: 'POST /api/staff/external-systems/:systemId/run',
+  getSyncBoard: 'GET /api/staff/sync-board',
+  getMappingReport: 'GET /api/staff/external-systems/:systemId/mapping-report',
+  listInboundMessages: 'GET /api/staff/inbound-messages',
+  getInboundMessage: 'GET /api/staff/inbound-messages/:inboundId',
+  replayInboundMessages: 'POST /api/staff/inbound-messages/replay',
+  linkInboundMessage: 'POST /api/staff/inbound-messages/:inboundId/link',
+  discardInboundMessage: 'POST /api/staff/inbound-messages/:inboundId/discard',
+  listOutboundMessages: 'GET /api/staff/outbound-messages',
+  replayOutboundMessages: 'POST /api/staff/outbound-messages/replay',
+  listSyncConflicts: 'GET /api/staff/sync-conflicts',
+  getSyncConflict: 'GET /api/staff/sync-conflicts/:conflictId',
+  resolveSyncConflict: 'POST /api/staff/sync-conflicts/:conflictId/resolve',
+
   // staff: settings
   listSettings: 'GET /api/staff/settings',
   updateSetting: 'PUT /api/staff/settings/:key',
@@ -246,6 +338,7 @@ export const routes = {
   // callbacks of outside systems
   receivePaymentNotification: 'POST /api/callbacks/wechat-pay/payments',
   receiveRefundNotification: 'POST /api/callbacks/wechat-pay/refunds',
+  receiveVitals: 'POST /api/callbacks/devices/vitals',
   receiveSmsReceipts: 'POST /api/callbacks/sms/receipts',
 } as const;
 

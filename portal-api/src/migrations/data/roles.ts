@@ -10,9 +10,17 @@ interface GrantRow {
   seesClear?: boolean;
 }
 
-const clinical = ['patient', 'appointment', 'payment', 'report'] as const;
+const clinical = ['patient', 'appointment', 'payment', 'report', 'archive'] as const;
 const day = ['queue', 'work', 'credit'] as const;
-const everything = ['directory', 'roster', ...clinical, ...day, 'finance'] as const;
+const everything = [
+  'directory',
+  'roster',
+  ...clinical,
+  ...day,
+  'finance',
+  'integration',
+  'knowledge',
+] as const;
 const care = ['patient', 'appointment'] as const;
 
 /**
@@ -24,7 +32,16 @@ export const roleTable: Record<RoleId, { name: string; grants: readonly GrantRow
     name: '超级管理员',
     grants: [
       {
-        resources: ['settings', 'staff', 'role', 'audit', 'directory', 'device'],
+        resources: [
+          'settings',
+          'staff',
+          'role',
+          'audit',
+          'directory',
+          'device',
+          'integration',
+          'knowledge',
+        ],
         verbs: [
           'create',
           'update',
@@ -73,7 +90,7 @@ export const roleTable: Record<RoleId, { name: string; grants: readonly GrantRow
     name: '部门经理',
     grants: [
       {
-        resources: [...care, 'roster', ...day, 'device', 'finance'],
+        resources: [...care, 'roster', ...day, 'device', 'finance', 'integration', 'knowledge'],
         verbs: [
           'create',
           'update',
@@ -155,10 +172,12 @@ export const roleTable: Record<RoleId, { name: string; grants: readonly GrantRow
       },
       { resources: ['work'], verbs: ['update', 'display'], scope: 'department', seesClear: true },
       {
-        resources: ['report'],
+        resources: ['report', 'archive'],
         verbs: ['create', 'update', 'retrieve', 'display', 'print'],
         scope: 'department',
+        seesClear: true,
       },
+      { resources: ['knowledge'], verbs: ['display'], scope: 'all' },
       { resources: ['directory', 'roster'], verbs: ['retrieve', 'display'], scope: 'branch' },
     ],
   },
@@ -166,13 +185,19 @@ export const roleTable: Record<RoleId, { name: string; grants: readonly GrantRow
     name: '医生',
     grants: [
       {
-        resources: ['patient', 'appointment', 'report'],
+        resources: ['patient', 'appointment', 'report', 'archive'],
         verbs: ['retrieve', 'display', 'update', 'print'],
         scope: 'department',
         seesClear: true,
       },
       // 复诊预约: the next visit is booked before the patient leaves the room.
-      { resources: ['appointment'], verbs: ['create'], scope: 'department', seesClear: true },
+      {
+        resources: ['appointment', 'archive'],
+        verbs: ['create'],
+        scope: 'department',
+        seesClear: true,
+      },
+      { resources: ['knowledge'], verbs: ['display', 'update'], scope: 'all' },
       {
         resources: ['queue'],
         verbs: ['update', 'display'],

@@ -124,6 +124,16 @@ const thingNames: Record<ResourceKind | (string & {}), string> = {
   finance: '对账',
   waitlist: '候补',
   suspension: '停诊',
+  archive: '健康档案',
+  encounter: '就诊记录',
+  document: '外院资料',
+  vital: '体征',
+  dental: '口腔档案',
+  'critical-alert': '危急值',
+  integration: '系统对接',
+  'inbound-message': '对接消息',
+  'sync-conflict': '对接冲突',
+  knowledge: '解读文本',
 };
 
 const verbNames: Record<string, string> = {

@@ -1,0 +1,385 @@
+/** The hospital's own systems: what is connected, how far behind it is, and what a person has to decide. */
+import { z } from 'zod';
+import {
+  adapterKinds,
+  conflictStates,
+  externalSystemKinds,
+  inboundFaults,
+  inboundKinds,
+  inboundStates,
+  numberSourceOwners,
+  outboundKinds,
+  outboundStates,
+} from './wire';
+import { id, instant, listOf, optionalText, pageOf, pageQuery, text } from './common';
+import { operation } from './operation';
+
+const tag = 'integration';
+
+const httpUrl = z.url({ protocol: /^https?$/, error: '请填写 http 或 https 地址' }).max(300);
+const port = z.int().min(1, '端口为 1–65535').max(65_535, '端口为 1–65535');
+const encodings = z.enum(['utf-8', 'gb18030']);
+
+/** How a system is reached. Secrets are written and never read back: null leaves what is stored. */
+export const AdapterConfig = z
+  .discriminatedUnion('adapter', [
+    z.object({
+      adapter: z.literal('fhir'),
+      baseUrl: httpUrl,
+      token: optionalText(500).nullable().default(null),
+      pageSize: z.int().min(10).max(500).default(100),
+    }),
+    z.object({
+      adapter: z.literal('hl7'),
+      listenPort: port.nullable().meta({ description: 'Messages of the system come in here' }),
+      host: optionalText(200)
+        .default('')
+        .meta({ description: 'Where ours are sent; empty: nowhere' }),
+      port: port.nullable(),
+      encoding: encodings.default('utf-8'),
+      sendingApplication: text(50).default('SUIZHEN'),
+      allowedAddresses: z.array(text(45)).max(20).default([]),
+    }),
+    z.object({
+      adapter: z.literal('views'),
+      databaseUrl: optionalText(500)
+        .nullable()
+        .default(null)
+        .meta({ description: 'postgres://…; null leaves what is stored' }),
+      mapping: text(20_000).meta({ description: 'JSON: which view and column is what' }),
+    }),
+  ])
+  .meta({ id: 'AdapterConfig' });
+
+export const ExternalSystem = z
+  .object({
+    id,
+    branchId: id,
+    branchName: z.string(),
+    name: z.string(),
+    code: z
+      .string()
+      .meta({ description: 'Short and lasting; ids of the system are unique within it' }),
+    kind: z.enum(externalSystemKinds),
+    adapter: z.enum(adapterKinds),
+    config: AdapterConfig,
+    isEnabled: z.boolean(),
+    pausedAt: instant.nullable(),
+    version: z.int(),
+  })
+  .meta({ id: 'ExternalSystem' });
+
+/** One line of the sync board: a system and a kind. */
+export const SyncStream = z
+  .object({
+    systemId: id,
+    systemName: z.string(),
+    branchName: z.string(),
+    adapter: z.enum(adapterKinds),
+    direction: z.enum(['in', 'out']),
+    kind: z.enum([...inboundKinds, ...outboundKinds]),
+    lagSeconds: z
+      .int()
+      .nullable()
+      .meta({ description: 'How old what we do not have yet may be; null: never ran' }),
+    watermark: instant.nullable(),
+    lastRunAt: instant.nullable(),
+    lastSuccessAt: instant.nullable(),
+    lastError: z
+      .string()
+      .meta({ description: 'In words, nothing personal; empty when the last run was good' }),
+    waiting: z.int(),
+    processed: z.int(),
+    setAside: z.int(),
+    quarantined: z.int(),
+    pausedAt: instant.nullable(),
+    comparedAt: instant.nullable().meta({ description: 'The last full comparison' }),
+    differences: z.int().meta({ description: 'What it found and mended' }),
+  })
+  .meta({ id: 'SyncStream' });
+
+export const InboundMessage = z
+  .object({
+    id,
+    systemId: id,
+    systemName: z.string(),
+    kind: z.string().meta({ description: 'Our kind, or the message type as it came (ORU^R01)' }),
+    externalId: z.string(),
+    state: z.enum(inboundStates),
+    fault: z.enum(inboundFaults).nullable(),
+    faultText: z.string(),
+    patientId: id.nullable(),
+    attempts: z.int(),
+    receivedAt: instant,
+    processedAt: instant.nullable(),
+    version: z.int(),
+  })
+  .meta({ id: 'InboundMessage' });
+
+export const InboundMessageDetail = InboundMessage.extend({
+  raw: z.string().meta({ description: 'As it came; names, numbers, phones masked' }),
+  leftOut: z
+    .array(z.string())
+    .meta({ description: 'Parts that were understood and are not kept here' }),
+}).meta({ id: 'InboundMessageDetail' });
+
+export const OutboundMessage = z
+  .object({
+    id,
+    systemId: id,
+    systemName: z.string(),
+    kind: z.enum(outboundKinds),
+    subjectId: id,
+    state: z.enum(outboundStates),
+    attempts: z.int(),
+    createdAt: instant,
+    nextAt: instant.nullable(),
+    acknowledgedAt: instant.nullable(),
+    lastError: z.string(),
+  })
+  .meta({ id: 'OutboundMessage' });
+
+export const SyncConflict = z
+  .object({
+    id,
+    systemId: id,
+    systemName: z.string(),
+    kind: z.enum(inboundKinds),
+    patientId: id.nullable(),
+    title: z.string(),
+    fields: z.array(
+      z.object({
+        name: z.string(),
+        title: z.string(),
+        ours: z.string().meta({ description: 'Masked unless the policy allows' }),
+        theirs: z.string(),
+      }),
+    ),
+    state: z.enum(conflictStates),
+    raisedAt: instant,
+    decidedAt: instant.nullable(),
+    decidedBy: z.string().nullable(),
+    note: z.string(),
+    version: z.int(),
+  })
+  .meta({ id: 'SyncConflict' });
+
+export const MappingReport = z
+  .object({
+    rows: z.array(
+      z.object({
+        kind: z.string(),
+        received: z.int(),
+        processed: z.int(),
+        setAside: z.int(),
+        quarantined: z.int(),
+        reasons: z.array(
+          z.object({ fault: z.enum(inboundFaults), text: z.string(), count: z.int() }),
+        ),
+        leftOut: z.array(z.object({ part: z.string(), count: z.int() })),
+      }),
+    ),
+  })
+  .meta({ id: 'MappingReport' });
+
+const display = { by: 'staff', permission: 'integration.display' } as const;
+const update = { by: 'staff', permission: 'integration.update' } as const;
+const systemParams = z.object({ systemId: id });
+const inboundParams = z.object({ inboundId: id });
+const conflictParams = z.object({ conflictId: id });
+
+const systemBody = z.object({
+  branchId: id,
+  name: text(40),
+  code: z
+    .string()
+    .trim()
+    .regex(/^[a-z][a-z0-9-]{1,29}$/, '小写字母开头，2–30 位小写字母、数字或短横线'),
+  kind: z.enum(externalSystemKinds),
+  config: AdapterConfig,
+  isEnabled: z.boolean(),
+});
+
+export const integrationOperations = {
+  listExternalSystems: operation('listExternalSystems', {
+    summary: 'Systems that are connected',
+    tag,
+    access: display,
+    response: listOf(ExternalSystem).extend({
+      numberSources: z.array(
+        z.object({ branchId: id, branchName: z.string(), owner: z.enum(numberSourceOwners) }),
+      ),
+    }),
+  }),
+  createExternalSystem: operation('createExternalSystem', {
+    summary: 'Connect a system',
+    tag,
+    access: update,
+    errors: ['NAME_TAKEN'],
+    body: systemBody,
+    response: ExternalSystem,
+  }),
+  updateExternalSystem: operation('updateExternalSystem', {
+    summary: 'Change how a system is reached',
+    tag,
+    access: update,
+    errors: ['NAME_TAKEN', 'VERSION_CONFLICT'],
+    params: systemParams,
+    body: systemBody.omit({ code: true, branchId: true }).extend({ version: z.int() }),
+    response: ExternalSystem,
+  }),
+  testExternalSystem: operation('testExternalSystem', {
+    summary: 'Whether it answers, and what it says about itself',
+    tag,
+    access: update,
+    params: systemParams,
+    response: z.object({ isReachable: z.boolean(), text: z.string() }),
+  }),
+  pauseExternalSystem: operation('pauseExternalSystem', {
+    summary: 'Pause or go on: a system, or one kind of it. Nothing is lost meanwhile',
+    tag,
+    access: update,
+    params: systemParams,
+    body: z.object({
+      kind: z
+        .enum([...inboundKinds, ...outboundKinds])
+        .nullable()
+        .default(null),
+      isPaused: z.boolean(),
+      reason: optionalText(200).default(''),
+    }),
+    response: listOf(SyncStream),
+  }),
+  runExternalSystem: operation('runExternalSystem', {
+    summary: 'Fetch now, or compare everything',
+    tag,
+    access: update,
+    errors: ['INVALID_STATE'],
+    params: systemParams,
+    body: z.object({
+      kind: z.enum(inboundKinds).nullable().default(null),
+      isFull: z.boolean().default(false),
+    }),
+    response: listOf(SyncStream),
+  }),
+  getSyncBoard: operation('getSyncBoard', {
+    summary: 'Every system and kind: lag, watermark, counts, errors',
+    tag,
+    access: display,
+    query: z.object({ branchId: id.optional() }),
+    response: listOf(SyncStream).extend({
+      quarantined: z.int(),
+      conflicts: z.int(),
+      refused: z.int(),
+    }),
+  }),
+  getMappingReport: operation('getMappingReport', {
+    summary: 'What was taken over, what was left out and why',
+    tag,
+    access: display,
+    params: systemParams,
+    response: MappingReport,
+  }),
+  listInboundMessages: operation('listInboundMessages', {
+    summary: 'What came in; the quarantine is one of its states',
+    tag,
+    access: display,
+    query: z.object({
+      ...pageQuery,
+      systemId: id.optional(),
+      state: z.enum(inboundStates).optional(),
+      kind: text(40).optional(),
+      fault: z.enum(inboundFaults).optional(),
+    }),
+    response: pageOf(InboundMessage),
+  }),
+  getInboundMessage: operation('getInboundMessage', {
+    summary: 'One message with what it said; the look is recorded',
+    tag,
+    access: display,
+    params: inboundParams,
+    response: InboundMessageDetail,
+  }),
+  replayInboundMessages: operation('replayInboundMessages', {
+    summary: 'Take messages in again: chosen ones, or all of a fault or a time',
+    tag,
+    access: update,
+    idempotent: true,
+    body: z.object({
+      ids: z.array(id).max(200).default([]),
+      systemId: id.nullable().default(null),
+      fault: z.enum(inboundFaults).nullable().default(null),
+      from: instant.nullable().default(null),
+      to: instant.nullable().default(null),
+    }),
+    response: z.object({ queued: z.int() }),
+  }),
+  linkInboundMessage: operation('linkInboundMessage', {
+    summary: 'Say who an unknown patient is; the message is taken in again',
+    tag,
+    access: update,
+    errors: ['INVALID_STATE', 'VERSION_CONFLICT', 'IDENTITY_MISMATCH'],
+    params: inboundParams,
+    body: z.object({ patientId: id, reason: text(200, 2), version: z.int() }),
+    response: InboundMessage,
+  }),
+  discardInboundMessage: operation('discardInboundMessage', {
+    summary: 'Nothing will come of it, with the reason',
+    tag,
+    access: update,
+    errors: ['INVALID_STATE', 'VERSION_CONFLICT'],
+    params: inboundParams,
+    body: z.object({ reason: text(200, 2), version: z.int() }),
+    response: InboundMessage,
+  }),
+  listOutboundMessages: operation('listOutboundMessages', {
+    summary: 'What goes out to the systems',
+    tag,
+    access: display,
+    query: z.object({
+      ...pageQuery,
+      systemId: id.optional(),
+      state: z.enum(outboundStates).optional(),
+    }),
+    response: pageOf(OutboundMessage),
+  }),
+  replayOutboundMessages: operation('replayOutboundMessages', {
+    summary: 'Send refused ones again',
+    tag,
+    access: update,
+    idempotent: true,
+    body: z.object({ ids: z.array(id).min(1).max(200) }),
+    response: z.object({ queued: z.int() }),
+  }),
+  listSyncConflicts: operation('listSyncConflicts', {
+    summary: 'Where both sides changed the same thing',
+    tag,
+    access: display,
+    query: z.object({
+      ...pageQuery,
+      state: z.enum(conflictStates).optional(),
+      systemId: id.optional(),
+    }),
+    response: pageOf(SyncConflict),
+  }),
+  getSyncConflict: operation('getSyncConflict', {
+    summary: 'Both sides beside each other; the look is recorded',
+    tag,
+    access: display,
+    params: conflictParams,
+    response: SyncConflict,
+  }),
+  resolveSyncConflict: operation('resolveSyncConflict', {
+    summary: 'Keep ours (it goes out again) or take theirs',
+    tag,
+    access: update,
+    errors: ['INVALID_STATE', 'VERSION_CONFLICT'],
+    params: conflictParams,
+    body: z.object({
+      decision: z.enum(['keep-ours', 'take-theirs']),
+      note: text(200, 2),
+      version: z.int(),
+    }),
+    response: SyncConflict,
+  }),
+};

@@ -1,0 +1,74 @@
+/** The closed lists of integration: which systems, what they exchange, and where a message stands. */
+
+/** fhir: FHIR R4 over REST; hl7: HL7 v2 over MLLP; views: read-only database views with a mapping. */
+export const adapterKinds = ['fhir', 'hl7', 'views'] as const;
+export type AdapterKind = (typeof adapterKinds)[number];
+export const externalSystemKinds = ['his', 'lis', 'pacs'] as const;
+export type ExternalSystemKind = (typeof externalSystemKinds)[number];
+
+/** What comes in. `practitioner`, `roster` and `slot` are compared, never taken over in silence. */
+export const inboundKinds = [
+  'patient',
+  'patient-merge',
+  'practitioner',
+  'roster',
+  'slot',
+  'appointment',
+  'encounter',
+  'condition',
+  'medication-request',
+  'observation',
+  'charge',
+  'report',
+] as const;
+export type InboundKind = (typeof inboundKinds)[number];
+
+/** What goes out. */
+export const outboundKinds = ['patient', 'appointment', 'appointment-cancel', 'check-in'] as const;
+export type OutboundKind = (typeof outboundKinds)[number];
+
+/** `set-aside`: understood, and nothing that is kept here; `quarantined`: a person has to look. */
+export const inboundStates = [
+  'received',
+  'processed',
+  'superseded',
+  'set-aside',
+  'quarantined',
+  'discarded',
+] as const;
+export type InboundState = (typeof inboundStates)[number];
+
+/** `unknown`: sent, no answer; it is asked for before it is sent again. */
+export const outboundStates = [
+  'queued',
+  'unknown',
+  'acknowledged',
+  'refused',
+  'discarded',
+] as const;
+export type OutboundState = (typeof outboundStates)[number];
+
+/** Why a message was not taken. */
+export const inboundFaults = [
+  'unreadable',
+  'wrong-encoding',
+  'broken-segment',
+  'too-large',
+  'unknown-kind',
+  'missing-field',
+  'absurd-date',
+  'unit-mismatch',
+  'unknown-patient',
+  'unknown-department',
+  'conflict',
+  'not-kept-here',
+  'internal',
+] as const;
+export type InboundFault = (typeof inboundFaults)[number];
+
+export const conflictStates = ['open', 'kept-ours', 'took-theirs'] as const;
+export type ConflictState = (typeof conflictStates)[number];
+
+/** Who owns the number source of a branch. */
+export const numberSourceOwners = ['portal', 'his'] as const;
+export type NumberSourceOwner = (typeof numberSourceOwners)[number];

@@ -1,0 +1,87 @@
+import type { InboundKind, OutboundKind } from '@suizhen/contract';
+import type { Reading } from './canonical';
+
+/** One resource or message as a system gave it. */
+export interface RawItem {
+  /** Our kind for what was pulled; the message type for what was pushed (`ORU^R01`). */
+  kind: string;
+  externalId: string;
+  /** The system's version, or a digest of the content: the same twice is one. */
+  version: string;
+  /** What must be taken in order: usually the system's id of the patient. */
+  orderKey: string;
+  changedAt: Date | null;
+  content: Buffer;
+  encoding: 'utf-8' | 'gb18030';
+}
+
+export interface PullWindow {
+  /** Null: everything (first sync, full comparison). */
+  since: Date | null;
+  until: Date;
+}
+
+/** What is sent, complete: adapters look nothing up. Times as Date, ids as strings of ours. */
+export interface OutboundPayload {
+  kind: OutboundKind;
+  messageId: string;
+  patient: {
+    id: string;
+    /** Their number, once they told us. */
+    externalId: string | null;
+    name: string;
+    gender: string;
+    birthDate: string;
+    identityType: string;
+    identityNumber: string;
+    phone: string;
+    cardNumber: string;
+  };
+  appointment: {
+    id: string;
+    externalId: string | null;
+    appointmentNo: string;
+    status: string;
+    startsAt: Date;
+    endsAt: Date;
+    departmentCode: string;
+    departmentName: string;
+    doctorCode: string;
+    doctorName: string;
+    feeFen: number;
+    reason: string;
+    checkedInAt: Date | null;
+  } | null;
+}
+
+/** `unknown`: no answer came; it is asked for (by the id of the message) before it is sent again. */
+export type SendOutcome =
+  | { kind: 'acknowledged'; patientExternalId?: string; appointmentExternalId?: string }
+  | { kind: 'refused'; text: string }
+  | { kind: 'unknown'; text: string };
+
+/** A connected system, whatever it speaks. Implemented in `src/adapters/his-*`. */
+export interface HospitalAdapter {
+  /** Kinds that can be pulled; empty for a system that pushes. */
+  readonly pulls: readonly InboundKind[];
+  readonly sends: readonly OutboundKind[];
+  /** Pages through what changed in the window, oldest first. Throws when the system does not answer. */
+  pull(kind: InboundKind, window: PullWindow): AsyncIterable<readonly RawItem[]>;
+  /** Pure: the same content is always read the same way. @throws InboundProblem */
+  read(item: Pick<RawItem, 'kind' | 'content' | 'encoding'>): Reading;
+  /** Safe to repeat under the same message id. */
+  send(payload: OutboundPayload): Promise<SendOutcome>;
+  /** What became of a message that was sent without an answer; null: it never arrived. */
+  ask(payload: OutboundPayload): Promise<SendOutcome | null>;
+  /** In Chinese: what it says about itself. @throws when it does not answer */
+  check(): Promise<string>;
+  close(): Promise<void>;
+}
+
+/** What an adapter is made from; secrets in clear, in memory only. */
+export interface AdapterSettings {
+  systemId: string;
+  systemCode: string;
+  config: Record<string, unknown>;
+  secret: string;
+}

@@ -1,0 +1,2 @@
+/** The archive: visits, reports and their release, vitals, documents, teeth. */
+export type * from './intake/incoming';
