@@ -36,6 +36,7 @@ import {
   WechatClientHolder,
 } from './modules/identity';
 import { FilesOfAccount, filesModule } from './modules/files';
+import { integrationModule } from './modules/integration';
 import { messagingModule } from './modules/messaging';
 import {
   OpenAppointmentsHolder,
@@ -56,6 +57,7 @@ import {
   RosterAvailability,
 } from './modules/appointments';
 import { AvailabilityHolder, directoryModule } from './modules/directory';
+import { recordsModule } from './modules/records';
 import { upkeepModule } from './modules/upkeep';
 import { workModule, WorkSubjectsHolder } from './modules/work';
 import { ForgetOldKeys } from './worker/upkeep';
@@ -97,7 +99,9 @@ const modules: readonly ModuleDefinition[] = [
   patientsModule,
   paymentsModule,
   appointmentsModule,
+  recordsModule,
   messagingModule,
+  integrationModule,
   upkeepModule,
 ];
 
