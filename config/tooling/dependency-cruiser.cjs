@@ -24,7 +24,9 @@ const floors = [
   'patients',
   'payments',
   'appointments',
+  'records',
   'messaging',
+  'integration',
   'upkeep',
 ];
 
