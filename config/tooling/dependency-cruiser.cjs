@@ -20,6 +20,7 @@ const floors = [
   'identity',
   'files',
   'delivery',
+  'work',
   'directory',
   'patients',
   'payments',
