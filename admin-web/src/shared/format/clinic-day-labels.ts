@@ -24,6 +24,8 @@ export const workKindWords: Record<WorkKind, string> = {
   call: '电话联系',
   'dead-letter': '未送达',
   reconciliation: '对账',
+  'critical-value': '危急值',
+  'vital-alarm': '体征预警',
   other: '其他',
 };
 

@@ -215,6 +215,9 @@ export const resourceWords: Record<ResourceKind, string> = {
   device: '大屏与自助机',
   credit: '信用',
   finance: '对账',
+  archive: '健康档案',
+  integration: '系统对接',
+  knowledge: '解读文本',
 };
 
 export const scopeWords: Record<ScopeKind, string> = {
