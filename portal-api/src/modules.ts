@@ -20,6 +20,7 @@ import { EventStreams } from './kernel/http/event-stream';
 import { TokenGuard } from './kernel/http/token-guard';
 import { Metrics } from './kernel/metrics';
 import { Redis } from './kernel/redis';
+import { HospitalAdapters } from './adapters/his';
 import { SmtpMailSender } from './adapters/mail';
 import { HttpSmsSender } from './adapters/sms';
 import { HttpWechatClient } from './adapters/wechat';
@@ -36,7 +37,7 @@ import {
   WechatClientHolder,
 } from './modules/identity';
 import { FilesOfAccount, filesModule } from './modules/files';
-import { integrationModule } from './modules/integration';
+import { AdapterFactoryHolder, integrationModule } from './modules/integration';
 import { messagingModule } from './modules/messaging';
 import {
   OpenAppointmentsHolder,
@@ -131,6 +132,7 @@ export async function wirePorts(
   );
   await wirePayments(container, config);
   await wireAppointments(container);
+  (await container.getAsync(AdapterFactoryHolder)).factory = new HospitalAdapters();
   (await container.getAsync(WechatClientHolder)).client = new HttpWechatClient({
     baseUrl: config.WECHAT_BASE_URL,
     appId: config.WECHAT_APP_ID,

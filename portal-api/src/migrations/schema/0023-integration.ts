@@ -37,6 +37,7 @@ export class Integration0023 implements MigrationInterface {
         fault_text text not null default '',
         left_out text[] not null default '{}',
         patient_id uuid references patient (id) on delete restrict,
+        waits_for text,
         attempts int not null default 0,
         next_at timestamptz,
         changed_at timestamptz,
@@ -52,6 +53,10 @@ export class Integration0023 implements MigrationInterface {
     await q.query(`create index inbound_list on inbound_message (received_at desc, id desc)`);
     await q.query(
       `create index inbound_quarantine on inbound_message (received_at desc, id desc) where state = 'quarantined'`,
+    );
+    // What lacks its patient or visit (patient:…, encounter:…) is taken in again once that arrives.
+    await q.query(
+      `create index inbound_wanting on inbound_message (system_id, waits_for) where waits_for is not null`,
     );
     await q.query(`alter table inbound_message alter column content set storage external`);
 
@@ -73,8 +78,17 @@ export class Integration0023 implements MigrationInterface {
         set_aside bigint not null default 0,
         quarantined bigint not null default 0,
         paused_at timestamptz,
-        lease_until timestamptz,
         primary key (system_id, direction, kind)
+      )`);
+
+    // One worker of all listens for a system, or fetches from it.
+    await q.query(`
+      create table system_lease (
+        system_id uuid not null references external_system (id) on delete cascade,
+        purpose text not null check (purpose in ('listen', 'pull')),
+        holder uuid not null,
+        until timestamptz not null,
+        primary key (system_id, purpose)
       )`);
 
     await q.query(`
@@ -84,7 +98,7 @@ export class Integration0023 implements MigrationInterface {
         kind text not null check (kind in ('patient', 'appointment', 'appointment-cancel', 'check-in')),
         subject_id uuid not null,
         dedupe_key text not null unique,
-        state text not null check (state in ('queued', 'unknown', 'acknowledged', 'refused', 'discarded')),
+        state text not null check (state in ('queued', 'unknown', 'acknowledged', 'refused')),
         attempts int not null default 0,
         next_at timestamptz,
         last_error text not null default '',
@@ -147,7 +161,7 @@ export class Integration0023 implements MigrationInterface {
     await q.query(`drop table patient_merge`);
     await q.query(`alter table patient drop merged_into`);
     await q.query(
-      `drop table sync_conflict, outbound_message, sync_stream, inbound_message, external_id`,
+      `drop table sync_conflict, outbound_message, system_lease, sync_stream, inbound_message, external_id`,
     );
   }
 }

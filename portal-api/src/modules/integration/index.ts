@@ -1,5 +1,7 @@
 /** The hospital's own systems. Nothing stands below, so only adapters look in here. */
 export { InboundProblem } from './canonical';
 export type * from './canonical';
+export { AdapterFactoryHolder } from './ports';
 export type * from './ports';
+export { InboundStore } from './inbound/inbound-store';
 export { integrationModule } from './integration.module';

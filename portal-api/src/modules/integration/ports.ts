@@ -1,4 +1,5 @@
-import type { InboundKind, OutboundKind } from '@suizhen/contract';
+import { Provide, Scope, ScopeEnum } from '@midwayjs/core';
+import type { AdapterKind, InboundKind, OutboundKind } from '@suizhen/contract';
 import type { Reading } from './canonical';
 
 /** One resource or message as a system gave it. */
@@ -60,6 +61,12 @@ export type SendOutcome =
   | { kind: 'refused'; text: string }
   | { kind: 'unknown'; text: string };
 
+/** `repeated`: kept before, so that it is safe to say yes to it again. */
+export type StoreOutcome = 'stored' | 'repeated';
+
+/** Keeps what a system pushed. Resolves once it is safe on disk: only then the system may be told so. */
+export type Receive = (items: readonly RawItem[]) => Promise<StoreOutcome[]>;
+
 /** A connected system, whatever it speaks. Implemented in `src/adapters/his-*`. */
 export interface HospitalAdapter {
   /** Kinds that can be pulled; empty for a system that pushes. */
@@ -73,6 +80,11 @@ export interface HospitalAdapter {
   send(payload: OutboundPayload): Promise<SendOutcome>;
   /** What became of a message that was sent without an answer; null: it never arrived. */
   ask(payload: OutboundPayload): Promise<SendOutcome | null>;
+  /**
+   * For systems that push: opens the door and keeps it open until `close`. One worker of all listens.
+   * What cannot even be framed is handed over as well (kind `?`), so that `read` refuses it and it is seen.
+   */
+  listen?(receive: Receive): Promise<void>;
   /** In Chinese: what it says about itself. @throws when it does not answer */
   check(): Promise<string>;
   close(): Promise<void>;
@@ -84,4 +96,16 @@ export interface AdapterSettings {
   systemCode: string;
   config: Record<string, unknown>;
   secret: string;
+}
+
+/** Makes adapters. Declared here, implemented by `src/adapters/his`. */
+export interface AdapterFactory {
+  /** @throws Error naming what is wrong with the settings, in Chinese and without secrets */
+  create(adapter: AdapterKind, settings: AdapterSettings): HospitalAdapter;
+}
+
+@Provide()
+@Scope(ScopeEnum.Singleton)
+export class AdapterFactoryHolder {
+  factory: AdapterFactory;
 }
