@@ -39,13 +39,7 @@ export const inboundStates = [
 export type InboundState = (typeof inboundStates)[number];
 
 /** `unknown`: sent, no answer; it is asked for before it is sent again. */
-export const outboundStates = [
-  'queued',
-  'unknown',
-  'acknowledged',
-  'refused',
-  'discarded',
-] as const;
+export const outboundStates = ['queued', 'unknown', 'acknowledged', 'refused'] as const;
 export type OutboundState = (typeof outboundStates)[number];
 
 /** Why a message was not taken. */
