@@ -22,6 +22,14 @@ export class FilesController {
     return this.uploadUseCase.run(actor, request.body);
   }
 
+  @Route('uploadStaffFile')
+  async uploadStaffFile(
+    request: RequestOf<'uploadStaffFile'>,
+    actor: Actor,
+  ): Promise<ResponseOf<'uploadStaffFile'>> {
+    return this.uploadUseCase.runForStaff(actor, request.body);
+  }
+
   @Route('getMyFile')
   async getMyFile(request: RequestOf<'getMyFile'>, actor: Actor): Promise<ResponseOf<'getMyFile'>> {
     return this.fileStore.read(request.params.fileId, requireAccount(actor).accountId);

@@ -2,7 +2,7 @@ import type { ModuleDefinition } from '../../kernel';
 import { FilesOfAccount } from './account-follower';
 import { FileStore } from './file-store';
 import { FilesController } from './files.controller';
-import { uploadsPerDay } from './files.settings';
+import { staffUploadsPerDay, uploadsPerDay } from './files.settings';
 import { ForgetLooseFiles } from './forget-loose-files.job';
 import { UploadFile } from './upload-file';
 
@@ -11,5 +11,5 @@ export const filesModule: ModuleDefinition = {
   name: 'files',
   classes: [FileStore, UploadFile, ForgetLooseFiles, FilesOfAccount, FilesController],
   jobs: [{ name: 'forget-loose-files', everySeconds: 600, job: ForgetLooseFiles }],
-  settings: [uploadsPerDay],
+  settings: [uploadsPerDay, staffUploadsPerDay],
 };

@@ -137,7 +137,7 @@ export class AppealCreditEvent {
   ): Promise<void> {
     const files = [...new Set(fileIds)];
     if (files.length === 0) return;
-    await this.fileStore.attach(tx, accountId, files, 'credit-appeal');
+    await this.fileStore.attach(tx, { accountId }, files, 'credit-appeal');
     await tx.query(
       `insert into credit_appeal_file (appeal_id, position, file_id)
        select $1, position, file_id from unnest($2::uuid[]) with ordinality as file (file_id, position)`,
