@@ -18,6 +18,8 @@ export interface AccountActor {
   sessionId: string;
   /** Purposes consented to in the version now in force. */
   consents: readonly ConsentPurpose[];
+  /** Until then the session counts as proved by a code to the phone; real time. */
+  steppedUpUntil: Date | null;
   meta: RequestMeta;
 }
 

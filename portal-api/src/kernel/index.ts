@@ -18,6 +18,7 @@ export * from './page';
 export * from './settings';
 export * from './state-table';
 export { Route } from './http/route';
+export type { Download } from './http/download';
 export { currentRequest, rawBody } from './http/request-context';
 export { giveDevice } from './http/device';
 export { clearSessionCookies, setSessionCookies, type ActorResolver } from './http/sign-in';

@@ -25,6 +25,7 @@ function commonErrors(operation: Operation): ErrorCode[] {
     if (operation.method !== 'GET') codes.push('CSRF_FAILED');
   }
   if (access.by === 'account' && access.consent) codes.push('CONSENT_REQUIRED');
+  if (access.by === 'account' && access.stepUp) codes.push('STEP_UP_REQUIRED');
   if (access.by === 'staff' && access.permission)
     codes.push('FORBIDDEN', 'PASSWORD_CHANGE_REQUIRED');
   return codes;
@@ -112,19 +113,7 @@ function describeOperation(
     });
   }
   const codesByStatus = groupByStatus(declaredErrors(operation));
-  const responses: Json = operation.response
-    ? {
-        200: {
-          description: 'OK',
-          content: {
-            // Of a stream it is the shape of the data of each event.
-            [operation.isStream ? 'text/event-stream' : 'application/json']: {
-              schema: toSchema(operation.response, 'output'),
-            },
-          },
-        },
-      }
-    : { 204: { description: 'Done' } };
+  const responses = describeSuccess(operation, toSchema);
   for (const [status, codes] of codesByStatus) {
     responses[String(status)] = {
       description: codes.join(', '),
@@ -154,6 +143,28 @@ function describeOperation(
     responses,
     security: security[operation.access.by],
   };
+}
+
+function describeSuccess(
+  operation: Operation,
+  toSchema: (schema: z.ZodType, io: 'input' | 'output') => Json,
+): Json {
+  if (operation.isDownload) {
+    const file = { schema: { type: 'string', format: 'binary' } };
+    const types = ['application/pdf', 'image/jpeg', 'image/png'];
+    return {
+      200: {
+        description: 'The file',
+        content: Object.fromEntries(types.map((type) => [type, file])),
+      },
+      302: { description: 'Where it lies' },
+    };
+  }
+  if (!operation.response) return { 204: { description: 'Done' } };
+  // Of a stream it is the shape of the data of each event.
+  const type = operation.isStream ? 'text/event-stream' : 'application/json';
+  const content = { [type]: { schema: toSchema(operation.response, 'output') } };
+  return { 200: { description: 'OK', content } };
 }
 
 function groupByStatus(codes: ErrorCode[]): Map<number, ErrorCode[]> {

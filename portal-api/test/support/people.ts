@@ -19,10 +19,16 @@ export interface TestStaff {
  * An account that is signed in as a mini-program would be.
  * @param options.phone gives it a phone; default none
  * @param options.withConsents consents to everything required in the versions in force; default true
+ * @param options.isSteppedUp the session has proved itself by a code already; default true
  */
 export async function signInAccount(
   app: TestApp,
-  options: { phone?: string; withConsents?: boolean; openid?: string } = {},
+  options: {
+    phone?: string;
+    withConsents?: boolean;
+    openid?: string;
+    isSteppedUp?: boolean;
+  } = {},
 ): Promise<TestAccount> {
   const { secrets } = await app.get(KernelContext);
   const accountId = app.newId();
@@ -40,9 +46,17 @@ export async function signInAccount(
   if (options.withConsents !== false) await consentToAll(app, accountId);
   const token = newToken();
   await app.sql.query(
-    `insert into account_session (id, account_id, token_hash, client, created_at, last_seen_at, expires_at)
-     values ($1, $2, $3, 'weapp', $4, $4, $5)`,
-    [app.newId(), accountId, hashToken(token), new Date(Date.now()), inAnHour()],
+    `insert into account_session (id, account_id, token_hash, client, created_at, last_seen_at, expires_at,
+       stepped_up_until)
+     values ($1, $2, $3, 'weapp', $4, $4, $5, $6)`,
+    [
+      app.newId(),
+      accountId,
+      hashToken(token),
+      new Date(Date.now()),
+      inAnHour(),
+      options.isSteppedUp === false ? null : inAnHour(),
+    ],
   );
   return { accountId, as: { authorization: `Bearer ${token}`, 'x-client': 'weapp' } };
 }

@@ -6,11 +6,13 @@ import type { z } from 'zod';
 import type { Actor, RequestMeta } from '../actor';
 import { AppError } from '../app-error';
 import { Audit } from '../audit';
+import { realTime } from '../clock';
 import { fingerprintOf, Idempotency } from '../idempotency';
 import { hashToken } from '../ids';
 import { KernelContext } from '../kernel-context';
 import { uuidPattern } from '../page';
 import { RateLimiter } from '../rate-limiter';
+import { answerDownload, requireWholeDownload, type Download } from './download';
 import { type EventStream } from './event-stream';
 import { readLargeBody } from './large-body';
 import { requestMetaOf } from './request-meta';
@@ -57,6 +59,7 @@ export class Gateway {
     const actor = await this.identify(ctx, operation, meta);
     await this.rateLimiter.take(operation.limit, ownerOf(actor), null);
     await this.authorize(ctx, operation, actor);
+    if (operation.isDownload) requireWholeDownload(ctx);
     if (operation.maxBodyBytes !== undefined) {
       ctx.request.body = await readLargeBody(ctx, operation.maxBodyBytes);
     }
@@ -74,7 +77,8 @@ export class Gateway {
     const bearer = audience === 'portal' ? bearerToken(ctx) : null;
     const cookie = ctx.cookies.get(sessionCookies[audience], { signed: false });
     const token = bearer ?? cookie;
-    const actor = token ? await this.actorOf(audience, token, meta) : null;
+    const isSteppedUp = operation.access.by === 'account' && operation.access.stepUp === true;
+    const actor = token ? await this.actorOf(audience, token, meta, isSteppedUp) : null;
     if (!actor) throw new AppError('UNAUTHENTICATED');
     if (!bearer && operation.method !== 'GET') requireCsrf(ctx, audience);
     return actor;
@@ -84,11 +88,12 @@ export class Gateway {
     audience: Audience,
     token: string,
     meta: RequestMeta,
+    isSteppedUp: boolean,
   ): Promise<Actor | null> {
     const key = `${audience}:${hashToken(token)}`;
     if (!(await this.tokenGuard.mayLookUp(key, meta.address))) return null;
     const { resolver } = this.actorResolverHolder;
-    const actor = await resolver[resolvers[audience]](token, meta);
+    const actor = await resolver[resolvers[audience]](token, meta, isSteppedUp);
     if (actor) this.tokenGuard.opened(key);
     else await this.tokenGuard.openedNothing(key, meta.address);
     return actor;
@@ -116,6 +121,10 @@ export class Gateway {
       if (!needed.every((purpose) => actor.consents.includes(purpose))) {
         throw new AppError('CONSENT_REQUIRED');
       }
+    }
+    if (access.by === 'account' && access.stepUp && actor.kind === 'account') {
+      const until = actor.steppedUpUntil?.getTime() ?? 0;
+      if (until <= realTime.now().getTime()) throw new AppError('STEP_UP_REQUIRED');
     }
   }
 
@@ -150,6 +159,7 @@ export class Gateway {
   }
 
   private present(ctx: Context, operation: Operation, answer: unknown): unknown {
+    if (operation.isDownload) return answerDownload(ctx, answer as Download);
     if (!operation.response) {
       ctx.status = 204;
       return undefined;

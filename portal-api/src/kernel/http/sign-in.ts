@@ -3,7 +3,12 @@ import type { Actor, RequestMeta } from '../actor';
 
 /** Finds out who sends a request. Declared here, implemented by the identity module. */
 export interface ActorResolver {
-  account(token: string, meta: RequestMeta): Promise<Extract<Actor, { kind: 'account' }> | null>;
+  /** @param isSteppedUp the operation needs it: whoever was not a moment ago is looked up afresh */
+  account(
+    token: string,
+    meta: RequestMeta,
+    isSteppedUp: boolean,
+  ): Promise<Extract<Actor, { kind: 'account' }> | null>;
   staff(token: string, meta: RequestMeta): Promise<Extract<Actor, { kind: 'staff' }> | null>;
   device(token: string, meta: RequestMeta): Promise<Extract<Actor, { kind: 'device' }> | null>;
 }

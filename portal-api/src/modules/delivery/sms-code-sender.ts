@@ -8,6 +8,7 @@ const templates: Record<string, SmsTemplateId> = {
   'sign-in': 'LOGIN_CODE',
   'close-account': 'CLOSE_ACCOUNT_CODE',
   'patient-claim': 'PATIENT_CLAIM_CODE',
+  'step-up': 'STEP_UP_CODE',
 };
 
 /** How long every code of the product is good for, as its message says. */

@@ -28,6 +28,10 @@ export const smsTemplates = {
     text: '有账号正在添加您为就诊人，验证码 ${code}，${minutes} 分钟内有效。如非您同意，请勿告诉他人。',
     params: code,
   },
+  STEP_UP_CODE: {
+    text: '您正在查看检查报告，验证码 ${code}，${minutes} 分钟内有效。如非本人操作，请勿告诉他人。',
+    params: code,
+  },
   APPOINTMENT_BOOKED: {
     text: '${name}，您已预约${time} ${department} ${doctor}，就诊序号 ${number}，地点：${place}。',
     params: { ...visit, number: { max: 6 }, place: { max: 30 } },

@@ -4,12 +4,23 @@ import { FileStore } from './file-store';
 import { FilesController } from './files.controller';
 import { staffUploadsPerDay, uploadsPerDay } from './files.settings';
 import { ForgetLooseFiles } from './forget-loose-files.job';
+import { ForgetOldTickets, ticketClasses } from './tickets';
 import { UploadFile } from './upload-file';
 
 /** Documents that accounts hand in. Staff see one only through what it is attached to. */
 export const filesModule: ModuleDefinition = {
   name: 'files',
-  classes: [FileStore, UploadFile, ForgetLooseFiles, FilesOfAccount, FilesController],
-  jobs: [{ name: 'forget-loose-files', everySeconds: 600, job: ForgetLooseFiles }],
+  classes: [
+    FileStore,
+    UploadFile,
+    ForgetLooseFiles,
+    FilesOfAccount,
+    FilesController,
+    ...ticketClasses,
+  ],
+  jobs: [
+    { name: 'forget-loose-files', everySeconds: 600, job: ForgetLooseFiles },
+    { name: 'forget-old-tickets', everySeconds: 3_600, job: ForgetOldTickets },
+  ],
   settings: [uploadsPerDay, staffUploadsPerDay],
 };

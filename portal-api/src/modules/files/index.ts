@@ -2,3 +2,10 @@
 export { FilesOfAccount } from './account-follower';
 export { FileStore } from './file-store';
 export { filesModule } from './files.module';
+export {
+  TicketOpeners,
+  Tickets,
+  type TicketHolder,
+  type TicketOpener,
+  type TicketSubject,
+} from './tickets';

@@ -12,6 +12,8 @@ import { SignInAccount } from './accounts/sign-in-account';
 import { SignOutAccount } from './accounts/sign-out-account';
 import { SmsBudget } from './accounts/sms-budget';
 import { SmsCodes } from './accounts/sms-codes';
+import { StepUp } from './accounts/step-up';
+import { StepUpController } from './accounts/step-up.controller';
 import { deviceClasses } from './devices';
 import { ForgetOldSessions } from './forget-old-sessions.job';
 import { identitySettings } from './identity.settings';
@@ -68,6 +70,8 @@ const accounts = [
   SignOutAccount,
   SmsBudget,
   SmsCodes,
+  StepUp,
+  StepUpController,
 ];
 
 const staff = [

@@ -57,10 +57,21 @@ export const passwordMaxAgeDays = defineSetting({
   defaultValue: 90,
 });
 
+/** Runs on real time, as sessions do. */
+export const stepUpMinutes = defineSetting({
+  key: 'records.stepUpMinutes',
+  group,
+  title: '查看报告验证有效期（分钟）',
+  description: '患者用手机验证码确认本人后，多少分钟内打开报告和健康档案不再验证；换设备需重新验证',
+  schema: whole.min(5, '至少 5 分钟').max(720, '最多 12 小时'),
+  defaultValue: 30,
+});
+
 export const identitySettings = [
   staffIdleMinutes,
   lockoutFailures,
   lockoutMinutes,
   passwordMinLength,
   passwordMaxAgeDays,
+  stepUpMinutes,
 ] as const;

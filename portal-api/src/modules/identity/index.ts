@@ -1,6 +1,6 @@
 /** The door of identity: who somebody is, and what they may do. */
 export { identityModule } from './identity.module';
-export { Policy, requireAccount } from './policy/policy';
+export { Policy, requireAccount, requireStaff } from './policy/policy';
 export { Devices, requireDevice } from './devices';
 export { Accounts } from './accounts/accounts';
 export { hashPassword } from './staff/password-hash';

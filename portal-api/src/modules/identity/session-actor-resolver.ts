@@ -23,6 +23,7 @@ type AccountSessionRow = {
   account_id: string;
   client: 'browser' | 'weapp';
   last_seen_at: Date;
+  stepped_up_until: Date | null;
   consents: { purpose: ConsentPurpose; version: string }[];
 };
 
@@ -57,10 +58,15 @@ export class SessionActorResolver implements ActorResolver {
   @Inject()
   devices: Devices;
 
-  async account(token: string, meta: RequestMeta): Promise<AccountActor | null> {
+  async account(
+    token: string,
+    meta: RequestMeta,
+    isSteppedUp: boolean,
+  ): Promise<AccountActor | null> {
     const tokenHash = hashToken(token);
     const known = this.accountActorCache.find(tokenHash);
-    if (known) return { ...known, meta };
+    // Another process may have taken the code since: only a yes is believed, and only until its end.
+    if (known && (!isSteppedUp || isInTheFuture(known.steppedUpUntil))) return { ...known, meta };
     const begun = this.accountActorCache.begin();
     const account = await this.findAccount(tokenHash);
     if (!account) return null;
@@ -71,7 +77,7 @@ export class SessionActorResolver implements ActorResolver {
   private async findAccount(tokenHash: string): Promise<KnownAccount | null> {
     const now = realTime.now();
     const rows = await this.database.query<AccountSessionRow>(
-      `select s.id as session_id, s.account_id, s.client, s.last_seen_at,
+      `select s.id as session_id, s.account_id, s.client, s.last_seen_at, s.stepped_up_until,
               (select coalesce(json_agg(json_build_object('purpose', c.purpose, 'version', c.version)), '[]')
                  from consent c where c.account_id = s.account_id and c.withdrawn_at is null) as consents
          from account_session s join account a on a.id = s.account_id and a.state = 'active'
@@ -88,6 +94,7 @@ export class SessionActorResolver implements ActorResolver {
       accountId: row.account_id,
       sessionId: row.session_id,
       consents: consents.map(({ purpose }) => purpose),
+      steppedUpUntil: row.stepped_up_until,
     };
   }
 
@@ -140,6 +147,10 @@ export class SessionActorResolver implements ActorResolver {
       [row.session_id, now, new Date(now.getTime() - seenEveryMs)],
     );
   }
+}
+
+function isInTheFuture(moment: Date | null): boolean {
+  return moment !== null && moment > realTime.now();
 }
 
 function idleMs(row: { last_seen_at: Date }, now: Date): number {

@@ -71,6 +71,7 @@ export class SignInAccount {
         accountId,
         sessionId: session.sessionId,
         consents: [],
+        steppedUpUntil: null,
         meta,
       } as const;
       const action = isNew ? 'account.open' : 'account.sign-in';

@@ -14,7 +14,8 @@ import {
 import { CodeSenderHolder } from '../ports';
 import { SmsBudget } from './sms-budget';
 
-export type SmsPurpose = RequestOf<'requestSmsCode'>['body']['purpose'];
+/** What anybody may ask a code for, and `step-up`, which only a signed-in account gets. */
+export type SmsPurpose = RequestOf<'requestSmsCode'>['body']['purpose'] | 'step-up';
 
 export interface IssuedCode {
   retryAfterSeconds: number;
