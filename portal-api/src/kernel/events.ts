@@ -27,6 +27,7 @@ export interface DomainEvents {
   'visit.completed': { encounterId: string };
   'report.released': { reportId: string; revision: number };
   'report.corrected': { reportId: string; revision: number };
+  'report.in-person': { reportId: string; revision: number };
   'critical.raised': { alertId: string };
   'vital.alarmed': { alarmId: string };
 }
@@ -59,6 +60,7 @@ const names: Record<EventName, true> = {
   'visit.completed': true,
   'report.released': true,
   'report.corrected': true,
+  'report.in-person': true,
   'critical.raised': true,
   'vital.alarmed': true,
 };

@@ -2,6 +2,7 @@
 export { PatientsOfAccount } from './account-follower';
 export { PatientContacts } from './patient-contacts';
 export { PatientSubjects } from './patient-subjects';
+export { Survivors } from './merge/survivors';
 export { anyIdentityIndexOf, maskedPhoneOf, phoneTailIndexOf } from './patient-secrets';
 export { patientsModule } from './patients.module';
 export { OpenAppointmentsHolder } from './ports';

@@ -2,6 +2,7 @@ import type { ModuleDefinition } from '../../kernel';
 import { PatientsOfAccount } from './account-follower';
 import { PatientContacts } from './patient-contacts';
 import { PatientSubjects } from './patient-subjects';
+import { Survivors } from './merge/survivors';
 import { patientSettings } from './patient.settings';
 import { PatientRepository } from './patient.repository';
 import { ClaimPatient } from './portal/claim-patient';
@@ -34,6 +35,7 @@ export const patientsModule: ModuleDefinition = {
     PatientSubjects,
     PatientsOfAccount,
     PatientRepository,
+    Survivors,
     RecordViews,
     MyPatients,
     ClaimPatient,

@@ -1,4 +1,4 @@
 /** 待办: what a person has to do because no machine can. */
 export { WorkSubjectsHolder, type WorkSubject, type WorkSubjects } from './ports';
-export { WorkItems } from './work-items';
+export { WorkItems, type NewWorkItem } from './work-items';
 export { workModule } from './work.module';

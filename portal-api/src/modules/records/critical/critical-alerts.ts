@@ -1,0 +1,133 @@
+import { Inject, Provide, Scope, ScopeEnum } from '@midwayjs/core';
+import type { CriticalState } from '@suizhen/contract';
+import { addMinutes, KernelContext, newId, Outbox, Settings, type Tx } from '../../../kernel';
+import { WorkItems } from '../../work';
+import type { IncomingObservation } from '../intake/incoming';
+import { criticalMinutes } from '../records.settings';
+import { criticalWork } from './critical-work';
+
+export interface CriticalItem {
+  code: string;
+  name: string;
+  value: string;
+  unit: string;
+  rangeText: string;
+}
+
+/** A report as far as an alert has to know it. */
+export interface CriticalReport {
+  id: string;
+  revision: number;
+  patientId: string;
+  branchId: string;
+  departmentId: string | null;
+}
+
+interface KeptAlert extends Record<string, unknown> {
+  id: string;
+  state: CriticalState;
+  items: CriticalItem[];
+}
+
+/** 危急值: made when a report brings one, kept in step when the report is corrected. */
+@Provide()
+@Scope(ScopeEnum.Singleton)
+export class CriticalAlerts {
+  @Inject()
+  kernelContext: KernelContext;
+  @Inject()
+  settings: Settings;
+  @Inject()
+  outbox: Outbox;
+  @Inject()
+  workItems: WorkItems;
+
+  async raise(
+    tx: Tx,
+    report: CriticalReport,
+    observations: readonly IncomingObservation[],
+  ): Promise<void> {
+    const now = this.kernelContext.clock.now();
+    const alertId = newId(now);
+    const dueAt = addMinutes(now, await this.settings.get(criticalMinutes));
+    const { id, revision, patientId, branchId, departmentId } = report;
+    await tx.query(
+      `insert into critical_alert (id, report_id, revision, patient_id, branch_id, department_id, state, items,
+         raised_at, due_at)
+       values ($1, $2, $3, $4, $5, $6, 'open', $7, $8, $9)`,
+      [
+        alertId,
+        id,
+        revision,
+        patientId,
+        branchId,
+        departmentId,
+        JSON.stringify(observations.map(itemOf)),
+        now,
+        dueAt,
+      ],
+    );
+    await this.workItems.create(
+      tx,
+      criticalWork({ id: alertId, level: 1, patientId, branchId, departmentId, dueAt }),
+    );
+    await this.outbox.append(tx, 'critical.raised', { alertId });
+  }
+
+  /**
+   * After a correction, with the report locked: what nobody has acknowledged yet shows the corrected values;
+   * values that were not there before are a new alert.
+   * @returns whether the report has to wait for a clinician
+   */
+  async correct(
+    tx: Tx,
+    report: CriticalReport,
+    observations: readonly IncomingObservation[],
+  ): Promise<boolean> {
+    const alerts = await tx.query<KeptAlert>(
+      `select id, state, items from critical_alert where report_id = $1 order by revision desc for update`,
+      [report.id],
+    );
+    const waiting = alerts.find(({ state }) => state === 'open' || state === 'escalated');
+    if (waiting) {
+      await this.showCorrected(tx, waiting.id, report, observations);
+      return true;
+    }
+    const known = new Set(alerts.flatMap(({ items }) => items.map(keyOf)));
+    if (observations.some((item) => !known.has(keyOf(item)))) {
+      await this.raise(tx, report, observations);
+      return true;
+    }
+    return alerts.some(({ state }) => state === 'acknowledged');
+  }
+
+  private async showCorrected(
+    tx: Tx,
+    alertId: string,
+    report: CriticalReport,
+    observations: readonly IncomingObservation[],
+  ): Promise<void> {
+    // Whoever was told has to hear that it was taken back, so it does not vanish by itself.
+    const isTakenBack = observations.length === 0;
+    await tx.query(
+      `update critical_alert set revision = $2, patient_id = $3, version = version + 1,
+         items = case when $4 then items else $5::jsonb end,
+         note = case when $4 then '报告已更正，更正后没有危急值' else '' end
+        where id = $1`,
+      [
+        alertId,
+        report.revision,
+        report.patientId,
+        isTakenBack,
+        JSON.stringify(observations.map(itemOf)),
+      ],
+    );
+  }
+}
+
+const keyOf = ({ code, value }: Pick<CriticalItem, 'code' | 'value'>): string =>
+  `${code}\n${value}`;
+
+function itemOf({ code, name, value, unit, rangeText }: IncomingObservation): CriticalItem {
+  return { code, name, value, unit, rangeText };
+}
