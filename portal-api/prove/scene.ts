@@ -12,6 +12,7 @@ import { call, type Answer, type CallOptions } from '../test/support/call';
 import { nextTime } from '../test/support/hospital-time';
 import { startProgram, stopProgram } from '../test/support/programs';
 import { TcpFaultProxy } from './chaos/tcp-fault-proxy';
+import { must } from './proof';
 import type { Stage } from './stage';
 
 export interface SceneOptions {
@@ -186,18 +187,19 @@ export class Scene {
   }
 
   /** @returns false when not every API process says within that time that it is ready */
-  allReady(withinMs: number): Promise<boolean> {
+  /** @throws BrokenInvariant with what each API said last */
+  async requireReady(withinMs: number): Promise<void> {
+    const answers: string[] = [];
+    const isReady = await this.isReady(withinMs, answers);
+    must(isReady, `not ready ${withinMs / 1_000} s after a kill`, { answers });
+  }
+
+  isReady(withinMs: number, last: string[] = []): Promise<boolean> {
     return waitUntil(
       async () => {
-        const answers = await Promise.all(
-          this.of('web').map(({ port }) =>
-            fetch(`http://127.0.0.1:${port}/readyz`, { signal: AbortSignal.timeout(3_000) }).then(
-              (response) => response.ok,
-              () => false,
-            ),
-          ),
-        );
-        return answers.every(Boolean);
+        const answers = await Promise.all(this.of('web').map(({ port }) => readiness(port)));
+        last.splice(0, last.length, ...answers);
+        return answers.every((answer) => answer === 'ready');
       },
       withinMs,
       100,
@@ -211,5 +213,15 @@ export class Scene {
     await this.proxy?.close();
     await this.sql.end();
     await this.stage.dropDatabase(this.database);
+  }
+}
+
+async function readiness(port: number): Promise<string> {
+  try {
+    const signal = AbortSignal.timeout(3_000);
+    const response = await fetch(`http://127.0.0.1:${port}/readyz`, { signal });
+    return response.ok ? 'ready' : `${response.status} ${await response.text()}`;
+  } catch (error) {
+    return String((error as Error).cause ?? error);
   }
 }

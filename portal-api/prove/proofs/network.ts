@@ -126,7 +126,7 @@ async function oneFault(run: ProofRun, round: number) {
 async function healed(scene: Scene): Promise<boolean> {
   return waitUntil(
     async () => {
-      if (!(await scene.allReady(200))) return false;
+      if (!(await scene.isReady(200))) return false;
       const answers = await Promise.all(
         Array.from({ length: scene.apis * 4 }, (_, n) =>
           scene.call(n, 'listBranches', { timeoutMs: 2_000 }).then(

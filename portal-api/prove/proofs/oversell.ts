@@ -55,7 +55,7 @@ class Round {
       await this.act(command);
     });
     await Promise.all(kills);
-    must(await this.scene.allReady(30_000), 'the product is not ready again 30 s after the kills');
+    await this.scene.requireReady(30_000);
   }
 
   private async act(command: Command): Promise<void> {
