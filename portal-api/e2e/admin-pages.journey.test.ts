@@ -4,6 +4,7 @@ import {
   inspect,
   launchBrowser,
   openPage,
+  PagePool,
   type Browser,
   type OpenPage,
 } from './support/browser';
@@ -16,12 +17,14 @@ import { theProduct, type RunningProduct } from './support/running';
 let product: RunningProduct;
 let browser: Browser;
 let open: OpenPage;
+let pages: PagePool;
 let hand: Hand;
 
 beforeAll(async () => {
   product = await theProduct();
   browser = await launchBrowser();
   open = await openPage(browser, `${product.url}/admin/`, desktop);
+  pages = await PagePool.of(open);
   hand = new Hand(open.page);
 });
 afterAll(async () => {
@@ -31,14 +34,14 @@ afterAll(async () => {
 
 const sizes = { laptop: desktop, small: { width: 1024, height: 768 } };
 
-async function checkBoth(name: string): Promise<void> {
+async function checkBoth(name: string, at = open): Promise<void> {
   for (const [size, viewport] of Object.entries(sizes)) {
-    await open.page.setViewportSize(viewport);
-    await checkPage(open, `console-${name}-${size}`);
+    await at.page.setViewportSize(viewport);
+    await checkPage(at, `console-${name}-${size}`);
   }
 }
 
-const pages = {
+const addresses = {
   manager: {
     today: '/today',
     booking: '/booking',
@@ -76,16 +79,18 @@ const pages = {
 
 it('signing in', () => checkBoth('sign-in'));
 
-for (const [username, theirs] of Object.entries(pages)) {
+for (const [username, theirs] of Object.entries(addresses)) {
   describe(`for ${username}`, () => {
     beforeAll(async () => {
       await signInStaff(hand, product, username);
     });
-    it.each(Object.entries(theirs))('%s', async (name, address) => {
-      await open.page.goto(`${product.url}/admin${address}`);
-      await open.page.getByRole('heading', { level: 1 }).first().waitFor();
-      await checkBoth(name);
-    });
+    it.concurrent.each(Object.entries(theirs))('%s', (name, address) =>
+      pages.use(async (at) => {
+        await at.page.goto(`${product.url}/admin${address}`);
+        await at.page.getByRole('heading', { level: 1 }).first().waitFor();
+        await checkBoth(name, at);
+      }),
+    );
   });
 }
 

@@ -3,6 +3,7 @@ import {
   desktop,
   launchBrowser,
   openPage,
+  PagePool,
   phone,
   type Browser,
   type OpenPage,
@@ -17,6 +18,8 @@ let product: RunningProduct;
 let browser: Browser;
 let visitor: OpenPage;
 let member: OpenPage;
+let visitors: PagePool;
+let members: PagePool;
 /** Addresses that hold ids, found on the way there. */
 const addresses: Record<string, string> = {};
 
@@ -27,6 +30,8 @@ beforeAll(async () => {
   member = await openPage(browser, `${product.url}/home`, phone);
   await signInByCode(new Hand(member.page), product, '19900000003');
   await findAddresses();
+  visitors = await PagePool.of(visitor);
+  members = await PagePool.of(member);
 });
 afterAll(async () => {
   await browser?.close();
@@ -146,30 +151,32 @@ const looks = {
   desktop: { viewport: desktop, isLarge: false, target: 36 },
 };
 
-async function check(open: OpenPage, name: string, address: string, target: number) {
-  await open.page.goto(product.url + address);
-  await checkPage(open, name);
-  expect(await smallTargets(open.page, target), `small targets of ${name}`).toEqual([]);
+async function check(pool: PagePool, name: string, address: string, target: number) {
+  await pool.use(async (open) => {
+    await open.page.goto(product.url + address);
+    await checkPage(open, name);
+    expect(await smallTargets(open.page, target), `small targets of ${name}`).toEqual([]);
+  });
 }
 
 describe.each(Object.entries(looks))('on a %s', (look, { viewport, isLarge, target }) => {
   beforeAll(async () => {
-    for (const open of [visitor, member]) {
-      await open.page.setViewportSize(viewport);
-      await setLargeType(open, isLarge);
+    for (const pool of [visitors, members]) {
+      for (const { page } of pool.all) await page.setViewportSize(viewport);
+      await setLargeType(pool.all[0]!, isLarge);
     }
   });
 
-  it.each(Object.entries(forVisitors))('a visitor sees %s', (name, address) =>
-    check(visitor, `portal-visitor-${name}-${look}`, address, target),
+  it.concurrent.each(Object.entries(forVisitors))('a visitor sees %s', (name, address) =>
+    check(visitors, `portal-visitor-${name}-${look}`, address, target),
   );
-  it.each(Object.entries(forMembers))('a member sees %s', (name, address) =>
-    check(member, `portal-${name}-${look}`, address, target),
+  it.concurrent.each(Object.entries(forMembers))('a member sees %s', (name, address) =>
+    check(members, `portal-${name}-${look}`, address, target),
   );
-  it.each(byId)('a member sees %s', async (name) => {
+  it.concurrent.each(byId)('a member sees %s', async (name) => {
     const address = addresses[name];
     expect(address, `no way to ${name} was found`).toBeDefined();
-    await check(member, `portal-${name}-${look}`, address!, target);
+    await check(members, `portal-${name}-${look}`, address!, target);
   });
 });
 

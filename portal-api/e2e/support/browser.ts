@@ -56,6 +56,13 @@ export async function openPage(
     timezoneId: 'Asia/Shanghai',
     ...(isPhone ? { hasTouch: true, isMobile: true, deviceScaleFactor: 2 } : {}),
   });
+  const open = await anotherPage(context);
+  await open.page.goto(url);
+  return open;
+}
+
+/** One more page of the same visitor. */
+export async function anotherPage(context: BrowserContext): Promise<OpenPage> {
   const page = await context.newPage();
   page.setDefaultTimeout(15_000);
   const problems: string[] = [];
@@ -66,8 +73,34 @@ export async function openPage(
       problems.push(`console: ${message.text()}`);
     }
   });
-  await page.goto(url);
   return { page, context, problems };
+}
+
+/** Pages of one visitor that are looked at side by side: a page draws on one core, and there are two. */
+export class PagePool {
+  private readonly waiting: ((open: OpenPage) => void)[] = [];
+
+  private constructor(
+    readonly all: readonly OpenPage[],
+    private readonly free: OpenPage[],
+  ) {}
+
+  static async of(first: OpenPage): Promise<PagePool> {
+    const all = [first, await anotherPage(first.context)];
+    return new PagePool(all, [...all]);
+  }
+
+  async use<T>(work: (open: OpenPage) => Promise<T>): Promise<T> {
+    const open =
+      this.free.pop() ?? (await new Promise<OpenPage>((resolve) => this.waiting.push(resolve)));
+    try {
+      return await work(open);
+    } finally {
+      const next = this.waiting.shift();
+      if (next) next(open);
+      else this.free.push(open);
+    }
+  }
 }
 
 const still = `document.getAnimations().every(

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { inspect, type Locator, type OpenPage, type Page } from './browser';
+import { inspect, type OpenPage, type Page } from './browser';
 
 /** Everything that must hold on any page at any width: fits, can be used by all, says no errors. */
 export async function checkPage(open: OpenPage, name: string): Promise<void> {
@@ -29,18 +29,22 @@ const targets = 'button, [role="button"], [role="radio"], [role="tab"], [role="c
 
 /** What is smaller than a finger needs: its words and its height. */
 export async function smallTargets(page: Page, least: number): Promise<string[]> {
-  const found: string[] = [];
-  for (const target of await page.locator(targets).filter({ visible: true }).all()) {
-    const height = Math.max(await heightOf(target), await heightOf(target.locator('..')));
-    if (height >= least - 0.5) continue;
-    const words = (await target.getAttribute('aria-label')) ?? (await target.innerText());
-    found.push(`${words.slice(0, 20)} ${Math.round(height)}`);
-  }
-  return found;
+  const found = await page.evaluate<[words: string, height: number][]>(heights);
+  return found
+    .filter(([, height]) => height < least - 0.5)
+    .map(([words, height]) => `${words.slice(0, 20)} ${Math.round(height)}`);
 }
 
-/** What is only for screen readers, such as the way past the head, has no size. */
-async function heightOf(target: Locator): Promise<number> {
-  const box = await target.boundingBox();
-  return box && box.width > 1 ? box.height : 0;
-}
+/** In the page, in one go: a target is as high as itself or what is around it; who has no size is for screen readers. */
+const heights = `(() => {
+  const heightOf = (element) => {
+    const box = element.getBoundingClientRect();
+    return box.width > 1 ? box.height : 0;
+  };
+  return [...document.querySelectorAll(${JSON.stringify(targets)})]
+    .filter((target) => target.checkVisibility({ visibilityProperty: true }) && target.getBoundingClientRect().height > 0)
+    .map((target) => [
+      target.getAttribute('aria-label') ?? target.innerText ?? '',
+      Math.max(heightOf(target), heightOf(target.parentElement)),
+    ]);
+})()`;
