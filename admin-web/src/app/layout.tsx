@@ -4,6 +4,7 @@ import { Alert, Button, Layout, Menu, Tooltip } from 'antd';
 import { Suspense, useCallback, useMemo, useState } from 'react';
 import { AccountMenu } from '@/features/account/account-menu';
 import { BranchProvider, BranchSwitch } from '@/features/shared/branch';
+import { CriticalCount } from '@/features/shared/reports/critical-count';
 import { IdleWatch } from '@/features/session/idle-watch';
 import { useMay, useSession } from '@/features/shared/session';
 import { useSignOut } from '@/features/shared/use-sign-out';
@@ -129,6 +130,7 @@ function SideMenu() {
             label: (
               <Link to={entry.path} onClick={(event) => event.stopPropagation()}>
                 {entry.label}
+                {entry.path === '/critical' && <CriticalCount />}
               </Link>
             ),
           })),

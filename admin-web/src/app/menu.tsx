@@ -1,13 +1,18 @@
 import {
   AccountBookOutlined,
+  AlertOutlined,
+  ApiOutlined,
   AuditOutlined,
   CalendarOutlined,
   DesktopOutlined,
   DollarOutlined,
   ExceptionOutlined,
+  FileDoneOutlined,
+  HeartOutlined,
   HourglassOutlined,
   MedicineBoxOutlined,
   PhoneOutlined,
+  ReadOutlined,
   ReconciliationOutlined,
   SafetyCertificateOutlined,
   ScheduleOutlined,
@@ -22,8 +27,8 @@ import type { Permission } from '@suizhen/contract/wire';
 import type { ReactNode } from 'react';
 import type { May } from '@/features/shared/session';
 
-/** The three kinds of work that people come here for. */
-export const menuGroups = { day: '门诊', people: '患者', house: '管理' } as const;
+/** The kinds of work that people come here for. */
+export const menuGroups = { day: '门诊', people: '患者', results: '报告', house: '管理' } as const;
 type MenuGroup = keyof typeof menuGroups;
 
 export interface MenuEntry {
@@ -102,6 +107,34 @@ const menuEntries: MenuEntry[] = [
     needs: ['credit.display'],
   },
   {
+    path: '/critical',
+    label: '危急值',
+    icon: <AlertOutlined />,
+    group: 'results',
+    needs: ['report.display'],
+  },
+  {
+    path: '/report-reviews',
+    label: '报告审核',
+    icon: <FileDoneOutlined />,
+    group: 'results',
+    needs: ['report.display'],
+  },
+  {
+    path: '/vital-alarms',
+    label: '体征预警',
+    icon: <HeartOutlined />,
+    group: 'results',
+    needs: ['archive.display'],
+  },
+  {
+    path: '/explanations',
+    label: '解读文本',
+    icon: <ReadOutlined />,
+    group: 'results',
+    needs: ['knowledge.display'],
+  },
+  {
     path: '/finance',
     label: '对账与日结',
     icon: <AccountBookOutlined />,
@@ -135,6 +168,13 @@ const menuEntries: MenuEntry[] = [
     icon: <DesktopOutlined />,
     group: 'house',
     needs: ['device.display'],
+  },
+  {
+    path: '/integration',
+    label: '系统对接',
+    icon: <ApiOutlined />,
+    group: 'house',
+    needs: ['integration.display'],
   },
   {
     path: '/settings',

@@ -102,7 +102,7 @@ const queue = createRoute({
 const clinicDay = createRoute({
   getParentRoute: () => console_,
   path: '/clinic-day',
-  validateSearch: filtersOf('date', 'department', 'doctor', 'clinic'),
+  validateSearch: filtersOf('date', 'department', 'doctor', 'clinic', 'patient'),
   component: lazyPart(() => import('@/features/clinic-day/clinic-day-page'), 'ClinicDayPage'),
 });
 
@@ -140,6 +140,44 @@ const work = createRoute({
   component: lazyPart(() => import('@/features/work/work-page'), 'WorkPage'),
 });
 
+const critical = createRoute({
+  getParentRoute: () => console_,
+  path: '/critical',
+  validateSearch: filtersOf('view', 'report'),
+  component: lazyPart(() => import('@/features/critical/critical-page'), 'CriticalPage'),
+});
+
+const reportReviews = createRoute({
+  getParentRoute: () => console_,
+  path: '/report-reviews',
+  validateSearch: filtersOf('state', 'kind', 'department', 'report'),
+  component: lazyPart(() => import('@/features/report-reviews/reviews-page'), 'ReviewsPage'),
+});
+
+const vitalAlarms = createRoute({
+  getParentRoute: () => console_,
+  path: '/vital-alarms',
+  validateSearch: filtersOf('view'),
+  component: lazyPart(() => import('@/features/vital-alarms/alarms-page'), 'VitalAlarmsPage'),
+});
+
+const explanations = createRoute({
+  getParentRoute: () => console_,
+  path: '/explanations',
+  validateSearch: filtersOf('state', 'q'),
+  component: lazyPart(
+    () => import('@/features/explanations/explanations-page'),
+    'ExplanationsPage',
+  ),
+});
+
+const integration = createRoute({
+  getParentRoute: () => console_,
+  path: '/integration',
+  validateSearch: filtersOf('view', 'system', 'state', 'kind', 'fault', 'open', 'mapping'),
+  component: lazyPart(() => import('@/features/integration/integration-page'), 'IntegrationPage'),
+});
+
 const suspensions = createRoute({
   getParentRoute: () => console_,
   path: '/suspensions',
@@ -164,7 +202,7 @@ const patients = createRoute({
 const patient = createRoute({
   getParentRoute: () => console_,
   path: '/patients/$patientId',
-  validateSearch: filtersOf('tab', 'open'),
+  validateSearch: filtersOf('tab', 'open', 'part', 'kind', 'visit', 'report'),
   component: lazyPart(() => import('@/features/patients/patient-page'), 'PatientPage'),
 });
 
@@ -231,6 +269,11 @@ const tree = root.addChildren([
     finance,
     devices,
     work,
+    critical,
+    reportReviews,
+    vitalAlarms,
+    explanations,
+    integration,
     suspensions,
     suspension,
     patients,

@@ -16,7 +16,8 @@ import { formatFen } from '@/shared/format/money';
 import { useFilters } from '@/shared/hooks/use-filters';
 import { ListError, ListLoading } from '@/shared/ui/list-state';
 import { Page } from '@/shared/ui/page';
-import { PatientFinder, PatientLine } from './patient-finder';
+import { PatientLine } from '@/features/shared/patients/patient-matches';
+import { PatientFinder } from './patient-finder';
 import './booking.css';
 
 type Booked = Answer<'bookForPatient'>;

@@ -11,7 +11,7 @@ import {
   careClassTones,
   careClassWords,
   genderWords,
-  identityTypeWords,
+  recordIdentityTypeWords,
 } from '@/shared/format/labels';
 import { useFilters } from '@/shared/hooks/use-filters';
 import { ListError, ListLoading } from '@/shared/ui/list-state';
@@ -135,7 +135,7 @@ function facts(
     { key: 'phone', label: '手机', children: masked('phone', patient.phoneMasked) },
     {
       key: 'identity',
-      label: identityTypeWords[patient.identityType],
+      label: recordIdentityTypeWords[patient.identityType],
       children: masked('identityNumber', patient.identityNumberMasked),
     },
     {

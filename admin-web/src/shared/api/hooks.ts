@@ -46,7 +46,7 @@ interface Page<Row> {
 export function usePages<K extends OperationName>(
   name: K,
   request: Request<K>,
-  { keepPrevious = false, ...options }: Omit<ReadOptions, 'refetchInterval'> = {},
+  { keepPrevious = false, ...options }: ReadOptions = {},
 ) {
   const query = useInfiniteQuery({
     // Only for a search as it is typed: rows of another patient or day must never linger.

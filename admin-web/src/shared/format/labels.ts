@@ -10,6 +10,7 @@ import type {
   FeeState,
   Gender,
   IdentityType,
+  RecordIdentityType,
   PaymentMethod,
   PaymentState,
   RefundState,
@@ -35,6 +36,12 @@ export const identityTypeWords: Record<IdentityType, string> = {
   'hk-macao-permit': '港澳居民来往内地通行证',
   'taiwan-permit': '台湾居民来往大陆通行证',
   newborn: '新生儿（暂无证件）',
+};
+
+/** As `identityTypeWords`, with what only a system of the hospital makes. */
+export const recordIdentityTypeWords: Record<RecordIdentityType, string> = {
+  ...identityTypeWords,
+  'hospital-record': '院内档案（未登记证件）',
 };
 
 export const relationWords: Record<Relation, string> = {

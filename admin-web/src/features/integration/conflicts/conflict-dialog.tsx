@@ -1,0 +1,123 @@
+import { Button, Form, Modal, Table } from 'antd';
+import type { TableColumnsType } from 'antd';
+import { ReasonField } from '@/features/shared/reason-field';
+import { useMay } from '@/features/shared/session';
+import { PatientLink } from '@/features/shared/patients/patient-link';
+import { looksOnce } from '@/features/shared/reports/reads';
+import type { Answer, Body } from '@/shared/api/client';
+import { useRead, useWrite } from '@/shared/api/hooks';
+import { formatInstant } from '@/shared/format/date';
+import { conflictWords } from '@/shared/format/integration-labels';
+import { ListError, ListLoading } from '@/shared/ui/list-state';
+import { useRefusals } from '@/shared/ui/use-refusals';
+
+type Conflict = Answer<'getSyncConflict'>;
+type Field = Conflict['fields'][number];
+type Decision = Body<'resolveSyncConflict'>['decision'];
+
+interface Props {
+  conflictId: string;
+  onClose: () => void;
+}
+
+/** Both sides beside each other. */
+export function ConflictDialog({ conflictId, onClose }: Props) {
+  const conflict = useRead('getSyncConflict', { params: { conflictId } }, looksOnce);
+  return (
+    <Modal
+      title={conflict.data?.title ?? '冲突'}
+      open
+      onCancel={onClose}
+      footer={null}
+      width={760}
+      destroyOnHidden
+    >
+      {conflict.error && !conflict.data ? (
+        <ListError error={conflict.error} onRetry={() => void conflict.refetch()} />
+      ) : conflict.data === undefined ? (
+        <ListLoading rows={4} />
+      ) : (
+        <ConflictBody conflict={conflict.data} onClose={onClose} />
+      )}
+    </Modal>
+  );
+}
+
+function ConflictBody({ conflict, onClose }: { conflict: Conflict; onClose: () => void }) {
+  const may = useMay();
+  return (
+    <div className="stack">
+      <div className="quiet">
+        {conflict.systemName}，{formatInstant(conflict.raisedAt)} 发现。
+        {conflict.patientId !== null && <PatientLink id={conflict.patientId} name="打开患者档案" />}
+      </div>
+      <Table<Field>
+        size="small"
+        aria-label="两边的内容"
+        rowKey="name"
+        pagination={false}
+        dataSource={conflict.fields}
+        columns={fieldColumns(conflict.systemName)}
+      />
+      {conflict.state !== 'open' ? (
+        <p>
+          <b>{conflictWords[conflict.state]}</b>：{conflict.note}（{conflict.decidedBy}{' '}
+          {formatInstant(conflict.decidedAt)}）
+        </p>
+      ) : may('integration.update') ? (
+        <DecisionForm conflict={conflict} onClose={onClose} />
+      ) : (
+        <p className="quiet">您可以查看，处理请联系信息科。</p>
+      )}
+    </div>
+  );
+}
+
+function DecisionForm({ conflict, onClose }: { conflict: Conflict; onClose: () => void }) {
+  const { form, refuse } = useRefusals<{ note: string }>();
+  const resolve = useWrite('resolveSyncConflict', {
+    ownsErrors: true,
+    refresh: ['listSyncConflicts', 'getSyncConflict', 'getSyncBoard', 'getPatient'],
+    done: (answer) =>
+      answer.state === 'kept-ours' ? '已保留我方内容，会重新发给对方' : '已采用对方内容',
+    onDone: onClose,
+  });
+  const decide = (decision: Decision) => async (): Promise<void> => {
+    const values = await form.validateFields().catch(() => null);
+    if (!values) return;
+    resolve.mutate(
+      {
+        params: { conflictId: conflict.id },
+        body: { decision, note: values.note, version: conflict.version },
+      },
+      { onError: refuse },
+    );
+  };
+  return (
+    <Form form={form} layout="vertical" requiredMark={false}>
+      <ReasonField name="note" label="怎么核实的" placeholder="例如：已电话向患者核对" />
+      <div className="row" style={{ justifyContent: 'flex-end' }}>
+        <Button loading={resolve.isPending} onClick={() => void decide('take-theirs')()}>
+          采用对方
+        </Button>
+        <Button
+          type="primary"
+          loading={resolve.isPending}
+          onClick={() => void decide('keep-ours')()}
+        >
+          保留我方
+        </Button>
+      </div>
+    </Form>
+  );
+}
+
+const fieldColumns = (systemName: string): TableColumnsType<Field> => [
+  { title: '字段', dataIndex: 'title' },
+  { title: '我方', className: 'num', render: (_, field) => field.ours || '（空）' },
+  {
+    title: `对方：${systemName}`,
+    className: 'num',
+    render: (_, field) => field.theirs || '（空）',
+  },
+];

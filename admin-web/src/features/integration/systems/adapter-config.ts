@@ -1,0 +1,85 @@
+import type { Answer, Body } from '@/shared/api/client';
+
+export type Config = Body<'createExternalSystem'>['config'];
+export type StoredConfig = Answer<'listExternalSystems'>['items'][number]['config'];
+
+const exampleMapping = JSON.stringify(
+  {
+    patient: {
+      view: 'v_patient',
+      id: 'patient_id',
+      changedAt: 'updated_at',
+      columns: { name: 'patient_name', gender: 'sex', birthDate: 'birth_date' },
+    },
+  },
+  null,
+  2,
+);
+
+/** What a way of connecting starts with. */
+export function freshConfig(adapter: Config['adapter']): Config {
+  switch (adapter) {
+    case 'fhir':
+      return { adapter, baseUrl: '', token: null, pageSize: 100 };
+    case 'hl7':
+      return {
+        adapter,
+        listenPort: null,
+        host: '',
+        port: null,
+        encoding: 'utf-8',
+        sendingApplication: 'SUIZHEN',
+        allowedAddresses: [],
+      };
+    case 'views':
+      return { adapter, databaseUrl: null, mapping: exampleMapping };
+  }
+}
+
+/** As the form shows it: secrets are never read back, so their fields are empty. */
+export function shownConfig(config: StoredConfig): Config {
+  if (config.adapter !== 'views') return config;
+  return { ...config, mapping: tidied(config.mapping) };
+}
+
+/** As it is sent: an empty secret leaves what is stored, an empty port is none. */
+export function sentConfig(config: Config): Config {
+  switch (config.adapter) {
+    case 'fhir':
+      return { ...config, token: config.token?.trim() || null };
+    case 'hl7':
+      return { ...config, host: config.host ?? '', port: config.host ? config.port : null };
+    case 'views':
+      return { ...config, databaseUrl: config.databaseUrl?.trim() || null };
+  }
+}
+
+/** Indented, if it is JSON at all. */
+export function tidied(text: string): string {
+  try {
+    return JSON.stringify(JSON.parse(text), null, 2);
+  } catch {
+    return text;
+  }
+}
+
+/** What is wrong with a mapping before it is sent; the server knows the views and has the last word. */
+export function mappingProblem(text: string): string | undefined {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    return `JSON 不完整：${lineOf(text, error)}`;
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    return '最外层应是一个对象，每一项说明一类内容来自哪个视图';
+  }
+  return Object.keys(value).length === 0 ? '至少说明一类内容来自哪个视图' : undefined;
+}
+
+/** Browsers name a place in different words; a line number helps whoever mends it. */
+function lineOf(text: string, error: unknown): string {
+  const position = /position (\d+)/.exec(String(error))?.[1];
+  if (position === undefined) return '请检查括号、引号和逗号';
+  return `请看第 ${text.slice(0, Number(position)).split('\n').length} 行附近的括号、引号和逗号`;
+}

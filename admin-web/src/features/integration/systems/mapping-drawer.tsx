@@ -1,0 +1,90 @@
+import { Drawer } from 'antd';
+import type { TableColumnsType } from 'antd';
+import type { Answer } from '@/shared/api/client';
+import { useRead } from '@/shared/api/hooks';
+import { faultWords } from '@/shared/format/integration-labels';
+import { DataTable } from '@/shared/ui/data-table';
+import { kindWords } from '../stream-words';
+import type { System } from './systems-view';
+
+type Row = Answer<'getMappingReport'>['rows'][number];
+
+interface Props {
+  system: System | undefined;
+  onClose: () => void;
+}
+
+/** What was taken over, what was left out and why: nothing is dropped in silence. */
+export function MappingDrawer({ system, onClose }: Props) {
+  return (
+    <Drawer
+      title={system ? `收入报告：${system.name}` : '收入报告'}
+      open={system !== undefined}
+      onClose={onClose}
+      size={900}
+      destroyOnHidden
+    >
+      {system && <MappingRows systemId={system.id} />}
+    </Drawer>
+  );
+}
+
+function MappingRows({ systemId }: { systemId: string }) {
+  const report = useRead('getMappingReport', { params: { systemId } });
+  return (
+    <DataTable<Row>
+      label="收入报告"
+      query={report}
+      rows={report.data?.rows}
+      rowKey="kind"
+      columns={columns}
+      empty={{ title: '还没有收到过内容', hint: '第一次同步之后再看。' }}
+    />
+  );
+}
+
+const number = (
+  title: string,
+  key: 'received' | 'processed' | 'setAside' | 'quarantined',
+): TableColumnsType<Row>[number] => ({
+  title,
+  align: 'right',
+  className: 'num',
+  dataIndex: key,
+});
+
+const columns: TableColumnsType<Row> = [
+  { title: '内容', className: 'num', render: (_, row) => <b>{kindWords(row.kind)}</b> },
+  number('收到', 'received'),
+  number('收入', 'processed'),
+  number('搁置', 'setAside'),
+  number('隔离', 'quarantined'),
+  {
+    title: '没有收入的原因',
+    render: (_, row) => (
+      <Lines
+        lines={row.reasons.map(
+          ({ fault, text, count }) =>
+            `${faultWords[fault]}${text && text !== faultWords[fault] ? `：${text}` : ''} × ${count}`,
+        )}
+      />
+    ),
+  },
+  {
+    title: '收入时略去的部分',
+    render: (_, row) => (
+      <Lines lines={row.leftOut.map(({ part, count }) => `${part} × ${count}`)} />
+    ),
+  },
+];
+
+function Lines({ lines }: { lines: string[] }) {
+  if (lines.length === 0) return <>—</>;
+  return (
+    <ul className="plain-list num">
+      {lines.map((line) => (
+        <li key={line}>{line}</li>
+      ))}
+    </ul>
+  );
+}
