@@ -169,10 +169,20 @@ describe('the stream', () => {
     await elsewhere.end();
   });
 
-  it('tells a closed clinic and one that begins as a whole', async () => {
-    const stream = await watch();
-    await stream.until(isSnapshot);
+  it('tells a suspended clinic and one that begins as a whole', async () => {
+    const { branchId, departmentId } = clinic;
+    const manager = await signInStaff(app, { role: 'manager', branchId, departmentId });
+    // Closed to new bookings is not suspended: who has one is still seen.
     await app.sql.query(`update roster set is_closed = true where id = $1`, [clinic.rosterId]);
+    const stream = await watch();
+    await stream.until(
+      (news) => isSnapshot(news) && JSON.stringify(news).includes('"isSuspended":false'),
+    );
+    await app.sql.query(`update roster set is_closed = false where id = $1`, [clinic.rosterId]);
+    await app.call('createSuspension', {
+      body: { rosterIds: [clinic.rosterId], reason: 'doctor-ill', note: '' },
+      as: manager.as,
+    });
     await stream.until(
       (news) => isSnapshot(news) && JSON.stringify(news).includes('"isSuspended":true'),
     );

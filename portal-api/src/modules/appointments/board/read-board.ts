@@ -36,7 +36,7 @@ interface ClinicRow extends Record<string, unknown> {
   doctor_name: string;
   doctor_title: DoctorTitle;
   room: string;
-  is_closed: boolean;
+  is_suspended: boolean;
   version: number;
 }
 
@@ -98,9 +98,9 @@ export class ReadBoard {
     }>(
       `select (select coalesce(sum(version), 0)::float8 from queue where branch_id = $1 and date = $2) as total,
          (select coalesce(json_agg(json_build_object('rosterId', c.id, 'departmentId', c.department_id,
-             'mark', c.version || ':' || c.is_closed || ':' || c.room) order by c.place), '[]')
+             'mark', c.version || ':' || c.is_suspended || ':' || c.room) order by c.place), '[]')
             from (
-              select r.id, r.department_id, r.is_closed, coalesce(q.version, 0) as version,
+              select r.id, r.department_id, ${isSuspended} as is_suspended, coalesce(q.version, 0) as version,
                 coalesce(q.room, r.room) as room,
                 row_number() over (order by dp.sort_order, dp.name, coalesce(q.room, r.room), d.name, r.start_time,
                   r.id) as place
@@ -127,7 +127,7 @@ export class ReadBoard {
     const shownNext = await this.settings.get(boardShowsNext);
     const clinics = await this.database.query<ClinicRow>(
       `select r.id, dp.name as department_name, d.name as doctor_name, d.title as doctor_title,
-         coalesce(q.room, r.room) as room, r.is_closed, coalesce(q.version, 0)::float8 as version
+         coalesce(q.room, r.room) as room, ${isSuspended} as is_suspended, coalesce(q.version, 0)::float8 as version
        from roster r
          join department dp on dp.id = r.department_id
          join doctor d on d.id = r.doctor_id
@@ -152,6 +152,9 @@ export class ReadBoard {
   }
 }
 
+/** 停诊 of `roster r`. One that is merely closed to new bookings goes on for who has one. */
+const isSuspended = `exists (select 1 from suspension_roster sr where sr.roster_id = r.id and sr.reopened_at is null)`;
+
 /** What a device sees of it; no departments of its own: all. */
 export function shownTo(outline: BoardOutline, departmentIds: readonly string[]): string[] {
   return outline.clinics
@@ -172,7 +175,7 @@ function present(clinic: ClinicRow, entries: EntryRow[], shownNext: number): Boa
     doctorName: clinic.doctor_name,
     doctorTitle: clinic.doctor_title,
     room: clinic.room,
-    isSuspended: clinic.is_closed,
+    isSuspended: clinic.is_suspended,
     called: called?.called_at
       ? {
           ...person(called),

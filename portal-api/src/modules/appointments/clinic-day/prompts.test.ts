@@ -38,7 +38,7 @@ it('says first what could harm', () => {
 
 it('names the visit that a follow-up follows, or else the last one', () => {
   const lastVisit = { date: '2026-02-03', departmentName: '心内科', doctorName: '李医生' };
-  expect(promptsFor({ ...plain, lastVisit })).toEqual(['上次就诊 2026-02-03 心内科 李医生']);
+  expect(promptsFor({ ...plain, lastVisit })).toEqual(['上次就诊 2026年2月3日 心内科 李医生']);
   expect(promptsFor({ ...plain, lastVisit, follows: '2026-02-03' })).toEqual([
     '复诊预约，上次 2月3日 周二',
   ]);

@@ -32,10 +32,16 @@ export function promptsFor(facts: PromptFacts): string[] {
     facts.age < 1 ? '不满周岁的婴儿' : null,
     follows ? `复诊预约，上次 ${chineseDay(follows)}` : null,
     lastVisit && !follows
-      ? `上次就诊 ${lastVisit.date} ${lastVisit.departmentName} ${lastVisit.doctorName}`
+      ? `上次就诊 ${dayWithYear(lastVisit.date)} ${lastVisit.departmentName} ${lastVisit.doctorName}`
       : null,
     facts.visitCount === 0 ? '首次来院就诊' : null,
     facts.noShows > 0 ? `近期爽约 ${facts.noShows} 次` : null,
     facts.feeState === 'pay-at-desk' ? '挂号费未缴' : null,
   ].filter((prompt) => prompt !== null);
+}
+
+/** 2026年2月3日: the last visit may lie years back. */
+function dayWithYear(date: LocalDate): string {
+  const [year, month, day] = date.split('-').map(Number);
+  return `${year}年${month}月${day}日`;
 }

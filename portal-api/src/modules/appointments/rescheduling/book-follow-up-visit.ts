@@ -1,6 +1,6 @@
 import { Inject, Provide, Scope, ScopeEnum } from '@midwayjs/core';
 import type { RequestOf, ResponseOf } from '@suizhen/contract';
-import { UnitOfWork, type Actor } from '../../../kernel';
+import { AppError, UnitOfWork, type Actor } from '../../../kernel';
 import { ClaimPlace } from '../booking/claim-place';
 import { CreditStanding } from '../credit/credit-standing';
 import { StaffAppointments } from '../staff/staff-appointments';
@@ -31,6 +31,9 @@ export class BookFollowUpVisit {
       'appointment.create',
       appointmentId,
     );
+    if (row.status !== 'arrived' && row.status !== 'fulfilled') {
+      throw new AppError('INVALID_STATE', { message: '患者就诊后才能预约复诊' });
+    }
     await this.staffSlotScope.require(actor, 'appointment.create', slotId);
     await this.creditStanding.requireStaffMayBook(row.patient_id);
     const id = await this.unitOfWork.run(async (tx) => {

@@ -96,12 +96,18 @@ describe('at the desk', () => {
       ...{ role: 'doctor', branchId, departmentId },
       doctorId: visit.clinic.doctorId,
     });
-    const booked = await paying.app.call('bookFollowUpVisit', {
-      params: { appointmentId: visit.id },
-      body: { slotId: visit.other.slotIds[0]!, note: '带上血糖记录' },
-      as: doctor.as,
-      idempotencyKey: randomUUID(),
-    });
+    const book = () =>
+      paying.app.call('bookFollowUpVisit', {
+        params: { appointmentId: visit.id },
+        body: { slotId: visit.other.slotIds[0]!, note: '带上血糖记录' },
+        as: doctor.as,
+        idempotencyKey: randomUUID(),
+      });
+    expect((await book()).error?.code).toBe('INVALID_STATE');
+    await paying.app.sql.query(`update appointment set status = 'arrived' where id = $1`, [
+      visit.id,
+    ]);
+    const booked = await book();
     expect(booked).toMatchObject({
       status: 200,
       body: { status: 'booked', patientId: visit.patientId },

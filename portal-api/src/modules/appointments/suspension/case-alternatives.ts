@@ -1,6 +1,6 @@
 import { Inject, Provide, Scope, ScopeEnum } from '@midwayjs/core';
 import type { Channel, ResponseOf } from '@suizhen/contract';
-import { addDays, AppError, Audit, Database, Settings, type Actor } from '../../../kernel';
+import { addDays, addMinutes, AppError, Audit, Database, Settings, type Actor } from '../../../kernel';
 import { Policy } from '../../identity';
 import { exclusivity } from '../appointment.settings';
 import { BookingWindowReader } from '../availability';
@@ -85,6 +85,7 @@ export class CaseAlternatives {
         appointmentId,
         latest(window.today, addDays(visit.date, -days)),
         earliest(window.lastDay, addDays(visit.date, days)),
+        addMinutes(window.now, leadMinutes),
         window.now,
         await this.settings.get(exclusivity),
         await this.settings.get(alternativesAtMost),
@@ -100,11 +101,14 @@ export class CaseAlternatives {
   }
 }
 
+/** Whoever is offered a slot has to hear of it, answer and get there. */
+const leadMinutes = 60;
+
 const latest = (one: string, other: string) => (one > other ? one : other);
 const earliest = (one: string, other: string) => (one < other ? one : other);
 
 const openPlaces = `
-  select 1 from place where place.slot_id = s.id and place.state = 'free' and place.channel in ('any', $7)`;
+  select 1 from place where place.slot_id = s.id and place.state = 'free' and place.channel in ('any', $8)`;
 
 const alternativesSql = `
   with visit as (select * from appointment where id = $1),
@@ -116,11 +120,11 @@ const alternativesSql = `
         s.starts_at) as rank
     from visit
     join slot s on s.doctor_id = visit.doctor_id or s.department_id = visit.department_id
-    where s.date between $2 and $3 and s.starts_at > $4 and s.release_at <= $4 and not s.is_closed
+    where s.date between $2 and $3 and s.starts_at > $4 and s.release_at <= $5 and not s.is_closed
       and s.id <> visit.slot_id
       and exists (${openPlaces})
       and not exists (select 1 from appointment o where o.id <> visit.id and o.status in ('pending', 'booked', 'arrived')
-                        and o.exclusivity_key = ${exclusivityKeySql('$5', 'visit.patient_id', 's')}))
+                        and o.exclusivity_key = ${exclusivityKeySql('$6', 'visit.patient_id', 's')}))
   select ${slotColumns}, candidate.is_same_doctor, candidate.difference_fen, open.places as open_places
   from candidate
   join slot s on s.id = candidate.id
@@ -130,4 +134,4 @@ const alternativesSql = `
   cross join lateral (select count(*)::int as places from (${openPlaces}) p) open
   where candidate.rank <= 2
   order by candidate.is_same_doctor desc, s.starts_at, s.id
-  limit $6`;
+  limit $7`;
