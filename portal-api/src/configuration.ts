@@ -25,6 +25,7 @@ import { Gateway } from './kernel/http/gateway';
 import { routeKey, type RouteMetadata } from './kernel/http/route';
 import { Metrics } from './kernel/metrics';
 import { Redis } from './kernel/redis';
+import { SteadyClient } from './kernel/steady-client';
 import { classes, entities, settings, wirePorts } from './modules';
 import type { Config } from './config';
 import { followOffset, localClock } from './web/local-clock';
@@ -44,6 +45,7 @@ function dataSourceOptions(config: Config): DataSourceOptions {
     poolSize: config.DATABASE_POOL_SIZE,
     applicationName: `suizhen-${config.ROLE}`,
     extra: {
+      Client: SteadyClient,
       connectionTimeoutMillis: 4_000,
       idle_in_transaction_session_timeout: 10_000,
       statement_timeout: 15_000,
