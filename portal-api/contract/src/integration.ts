@@ -38,7 +38,16 @@ export const AdapterConfig = z
       port: port.nullable(),
       encoding: encodings.default('utf-8'),
       sendingApplication: text(50).default('SUIZHEN'),
-      allowedAddresses: z.array(text(45)).max(20).default([]),
+      allowedAddresses: z
+        .array(text(45))
+        .max(20)
+        .default([])
+        .meta({ description: 'Who may send to us, IP or network; none: this machine only' }),
+      processingIds: z
+        .array(z.enum(['P', 'T', 'D']))
+        .min(1)
+        .default(['P'])
+        .meta({ description: 'MSH-11 that is taken; training and debugging are refused' }),
     }),
     z.object({
       adapter: z.literal('views'),

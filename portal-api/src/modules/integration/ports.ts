@@ -26,6 +26,8 @@ export interface PullWindow {
 export interface OutboundPayload {
   kind: OutboundKind;
   messageId: string;
+  /** The first news of this patient or appointment, as far as is known; later news are changes. */
+  isNew?: boolean;
   patient: {
     id: string;
     /** Their number, once they told us. */

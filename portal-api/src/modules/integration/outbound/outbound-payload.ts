@@ -61,9 +61,22 @@ export class OutboundPayloads {
     return {
       kind: row.kind,
       messageId: row.id,
+      isNew: await this.isNew(row, (appointment ?? patient).external_id),
       patient: this.presentPatient(patient),
       appointment: appointment ? presentAppointment(appointment) : null,
     };
+  }
+
+  /** Some systems never tell their number: that they said yes once is enough to know it is no news. */
+  private async isNew(row: OutboundRow, externalId: string | null): Promise<boolean> {
+    if (externalId) return false;
+    const told = await this.database.query(
+      `select 1 from outbound_message where system_id = $1 and subject_id = $2 and kind = $3
+          and state = 'acknowledged' limit 1`,
+      [row.system_id, row.subject_id, row.kind],
+      'outbound-told',
+    );
+    return told.length === 0;
   }
 
   private async patient(systemId: string, patientId: string): Promise<PatientRow | undefined> {

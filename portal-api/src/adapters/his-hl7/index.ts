@@ -1,0 +1,1 @@
+export { Hl7Adapter } from './hl7-adapter';
