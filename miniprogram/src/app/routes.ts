@@ -2,6 +2,8 @@
  * The one list of pages. app.config.ts makes `pages` and `subPackages` of it, config/index.ts the
  * addresses of the browser portal, navigate.ts the typed way from page to page.
  */
+import type { ReportKind, VitalKind } from '@suizhen/contract/wire';
+
 export interface RouteEntry {
   /** Page file below src, as WeChat wants it. */
   page: string;
@@ -90,6 +92,66 @@ export const routes = {
     title: '申诉',
   },
 
+  reports: {
+    page: 'packages/records/pages/reports/index',
+    address: '/reports',
+    title: '检查报告',
+  },
+  report: { page: 'packages/records/pages/report/index', address: '/report', title: '报告' },
+  trend: {
+    page: 'packages/records/pages/trend/index',
+    address: '/report/trend',
+    title: '历次结果',
+  },
+  reportSharing: {
+    page: 'packages/records/pages/sharing/index',
+    address: '/report/sharing',
+    title: '分享给医生',
+  },
+  sharedReport: {
+    page: 'packages/records/pages/shared/index',
+    address: '/shared-report',
+    title: '患者分享的报告',
+  },
+  archive: { page: 'packages/records/pages/archive/index', address: '/archive', title: '健康档案' },
+  encounters: {
+    page: 'packages/records/pages/encounters/index',
+    address: '/archive/visits',
+    title: '就诊记录',
+  },
+  encounter: {
+    page: 'packages/records/pages/encounter/index',
+    address: '/archive/visit',
+    title: '就诊详情',
+  },
+  documents: {
+    page: 'packages/records/pages/documents/index',
+    address: '/archive/documents',
+    title: '外院资料',
+  },
+  addDocument: {
+    page: 'packages/records/pages/add-document/index',
+    address: '/archive/documents/add',
+    title: '添加外院资料',
+  },
+  vitals: { page: 'packages/records/pages/vitals/index', address: '/vitals', title: '健康日记' },
+  recordVital: {
+    page: 'packages/records/pages/record-vital/index',
+    address: '/vitals/record',
+    title: '记一次',
+  },
+  vitalLimits: {
+    page: 'packages/records/pages/vital-limits/index',
+    address: '/vitals/limits',
+    title: '提醒范围',
+  },
+  vitalDevices: {
+    page: 'packages/records/pages/vital-devices/index',
+    address: '/vitals/devices',
+    title: '测量设备',
+  },
+  dental: { page: 'packages/records/pages/dental/index', address: '/dental', title: '口腔档案' },
+
   signIn: { page: 'packages/account/pages/sign-in/index', address: '/sign-in', title: '登录' },
   agree: { page: 'packages/account/pages/agree/index', address: '/agree', title: '知情同意' },
   notice: { page: 'packages/account/pages/notice/index', address: '/notice', title: '隐私说明' },
@@ -136,6 +198,21 @@ export interface RouteParams {
   recordViews: { id: string };
   credit: { id: string };
   appeal: { patientId: string; eventId: string };
+  reports: { patientId?: string; kind?: ReportKind };
+  report: { id: string };
+  /** `code` is the laboratory's code of an item. */
+  trend: { patientId: string; code: string };
+  reportSharing: { id: string };
+  archive: { patientId?: string };
+  encounters: { patientId: string };
+  encounter: { id: string };
+  documents: { patientId: string };
+  addDocument: { patientId: string };
+  vitals: { patientId?: string; kind?: VitalKind };
+  recordVital: { patientId: string; kind: VitalKind };
+  vitalLimits: { patientId: string; kind?: VitalKind };
+  vitalDevices: { patientId: string };
+  dental: { patientId: string };
   notice: { purpose: string };
   message: { id: string };
 }

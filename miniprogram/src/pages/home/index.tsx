@@ -5,6 +5,7 @@ import { usePublicConfig } from '@/shared/hooks/use-public-config';
 import { call } from '@/shared/request/client';
 import { setLargeType, useLargeType } from '@/shared/session/large-type';
 import { useSession } from '@/shared/session/session';
+import { unreadWords, useUnreadReports } from '@/shared/session/unread-reports';
 import { Box, Heading, Tap, Text } from '@/shared/ui/base';
 import { Button } from '@/shared/ui/Button/Button';
 import { Card, LinkRow } from '@/shared/ui/Card/Card';
@@ -14,6 +15,27 @@ import { Notice } from '@/shared/ui/Notice';
 import { Page } from '@/shared/ui/Page/Page';
 import { NextAppointment } from './NextAppointment';
 import s from './index.module.scss';
+
+/** One's own records; how many reports are new is said here, since nobody looks for them otherwise. */
+function Records() {
+  const unread = useUnreadReports();
+  return (
+    <Card isFlush>
+      <LinkRow
+        icon="file"
+        title="检查报告"
+        note={unreadWords(unread) ?? '检验、影像、病理和体检'}
+        onTap={() => navigate('reports')}
+      />
+      <LinkRow
+        icon="bag"
+        title="健康档案"
+        note="就诊记录、健康日记、外院资料"
+        onTap={() => navigate('archive')}
+      />
+    </Card>
+  );
+}
 
 function LargeTypeRow() {
   const isLarge = useLargeType((state) => state.isLarge);
@@ -86,6 +108,7 @@ export default function Home() {
         <Button onTap={() => navigate('departments')}>预约挂号</Button>
       </Box>
       <NextAppointment />
+      <Records />
       <LargeTypeRow />
       <Branches />
       {config.data?.isLocalMode ? <Notice>这是演示环境，医生、号源和付款都是模拟的</Notice> : null}

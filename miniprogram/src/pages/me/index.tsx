@@ -4,6 +4,7 @@ import { navigate } from '@/app/navigate';
 import { usePublicConfig } from '@/shared/hooks/use-public-config';
 import { useSubmit } from '@/shared/hooks/use-submit';
 import { signOut, useSession } from '@/shared/session/session';
+import { unreadWords, useUnreadReports } from '@/shared/session/unread-reports';
 import { Box } from '@/shared/ui/base';
 import { Avatar } from '@/shared/ui/Avatar/Avatar';
 import { Button } from '@/shared/ui/Button/Button';
@@ -72,6 +73,7 @@ export default function Me() {
   const isSignedIn = useSession((state) => state.status === 'signed-in');
   const config = usePublicConfig();
   const phone = config.data?.servicePhone;
+  const unread = useUnreadReports();
   return (
     <Page
       name="me"
@@ -81,6 +83,13 @@ export default function Me() {
       <Who />
       <Card isFlush>
         <LinkRow icon="people" title="就诊人" onTap={() => navigate('patients')} />
+        <LinkRow
+          icon="file"
+          title="检查报告"
+          note={unreadWords(unread)}
+          onTap={() => navigate('reports')}
+        />
+        <LinkRow icon="bag" title="健康档案" onTap={() => navigate('archive')} />
         <LinkRow icon="clock" title="我的候补" onTap={() => navigate('waitlist')} />
         <LinkRow icon="shield" title="授权与隐私" onTap={() => navigate('consents')} />
         <LinkRow icon="gear" title="设置" note="大字、版本" onTap={() => navigate('settings')} />

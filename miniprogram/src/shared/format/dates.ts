@@ -19,6 +19,9 @@ export function formatDay(date: string): string {
   return `${prefix}${monthDay(date)} ${weekday(date)}`;
 }
 
+/** 2026年3月4日: where years lie beside each other. */
+export const fullDay = (date: string): string => `${Number(date.slice(0, 4))}年${monthDay(date)}`;
+
 /** 今天, 明天, or the weekday. */
 export function nearDay(date: string): string {
   if (date === today()) return '今天';
@@ -42,7 +45,8 @@ export function periodOf(instant: string): '上午' | '下午' | '晚间' {
 export const timeRange = (startsAt: string, endsAt: string): string =>
   `${periodOf(startsAt)} ${clockTime(startsAt)}–${clockTime(endsAt)}`;
 
-const dateOf = (instant: string): string => shanghai(instant).toISOString().slice(0, 10);
+/** The day of a moment, in Asia/Shanghai. */
+export const dateOf = (instant: string): string => shanghai(instant).toISOString().slice(0, 10);
 
 /** 11月28日 周六 上午 9:00 */
 export const formatMoment = (instant: string): string =>

@@ -23,6 +23,10 @@ export const messageIcons: Record<MessageKind, { name: IconName; tone: IconTone 
   'queue-called': { name: 'bell', tone: 'warn' },
   'no-show-recorded': { name: 'info', tone: 'warn' },
   'credit-appeal-decided': { name: 'file', tone: 'info' },
+  'report-released': { name: 'file', tone: 'primary' },
+  'report-corrected': { name: 'file', tone: 'warn' },
+  'report-in-person': { name: 'file', tone: 'info' },
+  'vital-alarm': { name: 'warning', tone: 'danger' },
 };
 
 interface Onward {
@@ -42,6 +46,14 @@ export function onwardOf({ kind, appointmentId, patientId }: Message): Onward | 
     case 'credit-appeal-decided':
       return patientId
         ? { label: '查看信用记录', go: () => navigate('credit', { id: patientId }) }
+        : null;
+    case 'report-released':
+    case 'report-corrected':
+    case 'report-in-person':
+      return patientId ? { label: '查看报告', go: () => navigate('reports', { patientId }) } : null;
+    case 'vital-alarm':
+      return patientId
+        ? { label: '查看健康日记', go: () => navigate('vitals', { patientId }) }
         : null;
     case 'clinic-suspended':
       return appointmentId

@@ -25,6 +25,11 @@ export class ApiError extends Error {
     return unanswered.has(this.code);
   }
 
+  /** True when a code to the phone opens what was asked for. */
+  get needsStepUp(): boolean {
+    return this.code === 'STEP_UP_REQUIRED';
+  }
+
   get isOffline(): boolean {
     return this.code === 'OFFLINE' || this.code === 'TIMEOUT';
   }
@@ -45,6 +50,7 @@ const words: Partial<Record<FailureCode, string>> = {
   TIMEOUT: '网络有些慢，请稍后再试',
   UNAUTHENTICATED: '登录已过期，请重新登录',
   CONSENT_REQUIRED: '需要您先同意健康信息处理说明',
+  STEP_UP_REQUIRED: '请先用短信验证码确认是您本人',
   FORBIDDEN: '您没有权限查看这项内容',
   NOT_FOUND: '没有找到这项内容，可能已经变动',
   SLOT_FULL: '这个时段刚刚约满了',

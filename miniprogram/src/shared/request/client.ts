@@ -40,15 +40,22 @@ function queryString(query: Parts['query'] = {}): string {
   return pairs.length > 0 ? `?${pairs.join('&')}` : '';
 }
 
-function headers(method: string, hasBody: boolean, options: CallOptions): Record<string, string> {
+/** Who asks, for requests that are no operation of JSON: files, which WeChat downloads by itself. */
+export function sessionHeaders(): Record<string, string> {
   const token = readToken();
-  const csrf = method === 'GET' ? '' : readCsrf();
   const device = readDevice();
   return {
-    ...(hasBody ? { 'content-type': 'application/json' } : {}),
     'X-Client': isMiniProgram ? 'weapp' : 'browser',
     ...(device ? { 'X-Device': device } : {}),
     ...(token ? { Authorization: `Bearer ${token}` } : {}),
+  };
+}
+
+function headers(method: string, hasBody: boolean, options: CallOptions): Record<string, string> {
+  const csrf = method === 'GET' ? '' : readCsrf();
+  return {
+    ...(hasBody ? { 'content-type': 'application/json' } : {}),
+    ...sessionHeaders(),
     ...(csrf ? { 'X-CSRF': csrf } : {}),
     ...(options.idempotencyKey ? { 'Idempotency-Key': options.idempotencyKey } : {}),
   };

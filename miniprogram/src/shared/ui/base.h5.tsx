@@ -7,6 +7,7 @@ import type {
   ScrollRowProps,
   TapProps,
   TextInputProps,
+  TimeInputProps,
 } from './base.types';
 
 const boxAttributes = ({ id, className, style, role, label, hidden, live }: BoxProps) => ({
@@ -84,6 +85,7 @@ const inputModes = {
   text: 'text',
   search: 'search',
   digits: 'numeric',
+  decimal: 'decimal',
   phone: 'tel',
   code: 'numeric',
   identity: 'text',
@@ -135,6 +137,21 @@ export function DateInput(props: DateInputProps) {
       value={props.value}
       min={props.start ?? '1900-01-01'}
       max={props.end}
+      onChange={(event) => props.onChange(event.target.value)}
+      aria-label={props.id ? undefined : props.label}
+      aria-invalid={props.invalid || undefined}
+      aria-describedby={props.describedBy}
+    />
+  );
+}
+
+export function TimeInput(props: TimeInputProps) {
+  return (
+    <input
+      type="time"
+      id={props.id}
+      className={`plain-input ${props.className ?? ''}`}
+      value={props.value}
       onChange={(event) => props.onChange(event.target.value)}
       aria-label={props.id ? undefined : props.label}
       aria-invalid={props.invalid || undefined}

@@ -15,6 +15,7 @@ import type {
   ScrollRowProps,
   TapProps,
   TextInputProps,
+  TimeInputProps,
 } from './base.types';
 
 const aria = (attributes: Record<string, unknown>): Record<string, unknown> =>
@@ -88,6 +89,7 @@ const inputTypes = {
   text: 'text',
   search: 'text',
   digits: 'number',
+  decimal: 'digit',
   phone: 'number',
   code: 'number',
   identity: 'idcard',
@@ -126,6 +128,23 @@ export function DateInput(props: DateInputProps) {
       value={props.value || (props.end ?? '')}
       start={props.start ?? '1900-01-01'}
       end={props.end ?? '2100-12-31'}
+      onChange={(event) => props.onChange(event.detail.value)}
+    >
+      <View
+        className={props.className}
+        {...aria({ 'aria-role': 'button', 'aria-label': props.label })}
+      >
+        {props.value || props.placeholder}
+      </View>
+    </Picker>
+  );
+}
+
+export function TimeInput(props: TimeInputProps) {
+  return (
+    <Picker
+      mode="time"
+      value={props.value}
       onChange={(event) => props.onChange(event.detail.value)}
     >
       <View

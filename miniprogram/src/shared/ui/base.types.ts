@@ -45,7 +45,7 @@ export interface TextInputProps {
   className?: string | undefined;
   value: string;
   onChange: (value: string) => void;
-  kind?: 'text' | 'digits' | 'phone' | 'identity' | 'search' | 'code' | undefined;
+  kind?: 'text' | 'digits' | 'decimal' | 'phone' | 'identity' | 'search' | 'code' | undefined;
   lines?: number | undefined;
   placeholder?: string | undefined;
   maxLength?: number | undefined;
@@ -79,3 +79,5 @@ export interface DateInputProps {
   invalid?: boolean | undefined;
   describedBy?: string | undefined;
 }
+
+export type TimeInputProps = Omit<DateInputProps, 'start' | 'end'>;

@@ -1,5 +1,5 @@
 import { useId, type ReactNode } from 'react';
-import { Box, DateInput, Text, TextInput } from '../base';
+import { Box, DateInput, Text, TextInput, TimeInput } from '../base';
 import type { TextInputProps } from '../base.types';
 import { classes } from '../class-names';
 import { Label } from '../Label';
@@ -52,7 +52,11 @@ type FieldProps = FrameProps &
   Pick<
     TextInputProps,
     'value' | 'onChange' | 'kind' | 'lines' | 'placeholder' | 'maxLength' | 'disabled' | 'onBlur'
-  > & { after?: ReactNode };
+  > & {
+    after?: ReactNode;
+    /** One number that is the point of the page: large enough to read at arm’s length. */
+    isFigure?: boolean;
+  };
 
 export function Field(props: FieldProps) {
   return (
@@ -66,7 +70,11 @@ export function Field(props: FieldProps) {
       {(parts) => (
         <TextInput
           {...parts}
-          className={classes(s['input'], (props.lines ?? 1) > 1 && s['lines'])}
+          className={classes(
+            s['input'],
+            (props.lines ?? 1) > 1 && s['lines'],
+            props.isFigure && s['figure'],
+          )}
           label={props.label}
           value={props.value}
           onChange={props.onChange}
@@ -85,12 +93,18 @@ export function Field(props: FieldProps) {
 type DateFieldProps = FrameProps & {
   value: string;
   onChange: (value: string) => void;
+  start?: string;
   end?: string;
 };
 
 export function DateField(props: DateFieldProps) {
   return (
-    <Frame label={props.label} error={props.error} hint={props.hint}>
+    <Frame
+      label={props.label}
+      error={props.error}
+      hint={props.hint}
+      isOptional={props.isOptional ?? false}
+    >
       {(parts) => (
         <DateInput
           {...parts}
@@ -98,8 +112,28 @@ export function DateField(props: DateFieldProps) {
           label={props.label}
           value={props.value}
           onChange={props.onChange}
+          start={props.start}
           end={props.end}
           placeholder="请选择日期"
+        />
+      )}
+    </Frame>
+  );
+}
+
+type TimeFieldProps = FrameProps & { value: string; onChange: (value: string) => void };
+
+export function TimeField(props: TimeFieldProps) {
+  return (
+    <Frame label={props.label} error={props.error} hint={props.hint}>
+      {(parts) => (
+        <TimeInput
+          {...parts}
+          className={s['input']}
+          label={props.label}
+          value={props.value}
+          onChange={props.onChange}
+          placeholder="请选择时间"
         />
       )}
     </Frame>

@@ -1,4 +1,6 @@
 import { useState } from 'react';
+import { Documents } from '@/shared/documents/Documents';
+import { useDocuments } from '@/shared/documents/use-documents';
 import { formatMoment } from '@/shared/format/dates';
 import { usePageParams } from '@/shared/hooks/use-params';
 import { Button } from '@/shared/ui/Button/Button';
@@ -9,10 +11,9 @@ import { Empty } from '@/shared/ui/List/States';
 import { Page } from '@/shared/ui/Page/Page';
 import { useAppeal, useCredit, type CreditEvent } from '../../api/credit';
 import { eventWords } from '../../model/credit-words';
-import { Documents } from './Documents';
-import { useDocuments } from './use-documents';
 
 const shortest = 5;
+const mostDocuments = 3;
 
 function buttonWords(isTooShort: boolean, isSending: boolean): string {
   if (isSending) return '材料还在上传';
@@ -44,7 +45,7 @@ function Form({ event, words, onWords, documents }: FormProps) {
           onChange={onWords}
         />
       </Card>
-      <Documents {...documents} />
+      <Documents title="证明材料（选填）" {...documents} />
     </>
   );
 }
@@ -54,13 +55,12 @@ export default function AppealPage() {
   const [words, setWords] = useState('');
   const query = useCredit(patientId);
   const appeal = useAppeal(patientId);
-  const documents = useDocuments();
+  const documents = useDocuments(mostDocuments);
   const event = query.data?.events.find(({ id }) => id === eventId);
   const mayAppeal = event !== undefined && event.appeal === null && event.mayAppealUntil !== null;
 
   const isTooShort = words.trim().length < shortest;
-  const isSending = documents.documents.some(({ state }) => state === 'sending');
-  const fileIds = documents.documents.flatMap(({ fileId }) => (fileId ? [fileId] : []));
+  const { isSending, fileIds } = documents;
   const submit = () => void appeal.run({ eventId, text: words.trim(), fileIds });
   return (
     <Page

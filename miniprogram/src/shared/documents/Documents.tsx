@@ -2,18 +2,18 @@ import { Box, Text } from '@/shared/ui/base';
 import { Button } from '@/shared/ui/Button/Button';
 import { Card } from '@/shared/ui/Card/Card';
 import { Icon } from '@/shared/ui/Icon';
-import { sizeWords } from '../../documents/document';
-import { sources } from '../../documents/pick-documents';
-import s from './index.module.scss';
-import { mostDocuments, type AppealDocument, type useDocuments } from './use-documents';
+import { sizeWords } from './document';
+import s from './Documents.module.scss';
+import { sources } from './pick-documents';
+import type { SentDocument, useDocuments } from './use-documents';
 
-const stateWords = (one: AppealDocument): string => {
+const stateWords = (one: SentDocument): string => {
   if (one.state === 'sending') return '正在上传…';
   return one.state === 'sent' ? '已上传' : one.problem;
 };
 
 interface RowProps {
-  one: AppealDocument;
+  one: SentDocument;
   onRetry: () => void;
   onRemove: () => void;
 }
@@ -40,11 +40,13 @@ function DocumentRow({ one, onRetry, onRemove }: RowProps) {
   );
 }
 
-/** What proves it: a note of another hospital, a cancelled train. */
-export function Documents({ documents, add, remove, retry }: ReturnType<typeof useDocuments>) {
+type DocumentsProps = ReturnType<typeof useDocuments> & { title: string };
+
+/** Pictures and PDFs that are handed in, each with how far it is on its way. */
+export function Documents({ title, documents, most, add, remove, retry }: DocumentsProps) {
   return (
-    <Card title="证明材料（选填）">
-      <Box className={s['note']}>最多 {mostDocuments} 份，图片或 PDF，每份不超过 3 MB</Box>
+    <Card title={title}>
+      <Box className={s['note']}>最多 {most} 份，图片或 PDF，每份不超过 3 MB</Box>
       {documents.map((one) => (
         <DocumentRow
           key={one.key}
@@ -53,7 +55,7 @@ export function Documents({ documents, add, remove, retry }: ReturnType<typeof u
           onRemove={() => remove(one.key)}
         />
       ))}
-      {documents.length < mostDocuments
+      {documents.length < most
         ? sources.map(({ source, label }) => (
             <Button key={source} look="text" isInline onTap={() => void add(source)}>
               {label}

@@ -2,19 +2,13 @@ import { useRef, useState } from 'react';
 import { sentenceOf } from '@/shared/request/api-error';
 import { call } from '@/shared/request/client';
 import { toast } from '@/shared/ui/Toast/toast';
-import {
-  documentProblem,
-  type DocumentSource,
-  type PickedDocument,
-} from '../../documents/document';
-import { pickDocuments } from '../../documents/pick-documents';
-
-export const mostDocuments = 3;
+import { documentProblem, type DocumentSource, type PickedDocument } from './document';
+import { pickDocuments } from './pick-documents';
 
 /** Four million letters take a while in a hospital's network. */
 const patienceMs = 60_000;
 
-export interface AppealDocument {
+export interface SentDocument {
   key: number;
   name: string;
   bytes: number;
@@ -24,12 +18,12 @@ export interface AppealDocument {
 }
 
 /** Documents go up as they are picked, each by itself, and can be taken out again. */
-export function useDocuments() {
-  const [documents, setDocuments] = useState<readonly AppealDocument[]>([]);
+export function useDocuments(most: number) {
+  const [documents, setDocuments] = useState<readonly SentDocument[]>([]);
   const files = useRef(new Map<number, PickedDocument>());
   const lastKey = useRef(0);
 
-  const patch = (key: number, change: Partial<AppealDocument>) =>
+  const patch = (key: number, change: Partial<SentDocument>) =>
     setDocuments((before) => before.map((one) => (one.key === key ? { ...one, ...change } : one)));
 
   const send = async (key: number): Promise<void> => {
@@ -46,7 +40,7 @@ export function useDocuments() {
   };
 
   const add = async (source: DocumentSource): Promise<void> => {
-    const room = mostDocuments - documents.length;
+    const room = most - documents.length;
     const all = await pickDocuments(source, room);
     const wrong = all.map(documentProblem).find((problem) => problem !== null);
     if (wrong) toast(wrong);
@@ -66,5 +60,13 @@ export function useDocuments() {
     setDocuments((before) => before.filter((one) => one.key !== key));
   };
 
-  return { documents, add, remove, retry: (key: number) => void send(key) };
+  return {
+    documents,
+    most,
+    isSending: documents.some(({ state }) => state === 'sending'),
+    fileIds: documents.flatMap(({ fileId }) => (fileId ? [fileId] : [])),
+    add,
+    remove,
+    retry: (key: number) => void send(key),
+  };
 }
