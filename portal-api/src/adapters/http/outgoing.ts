@@ -3,22 +3,30 @@
  * only: URLs and bodies hold names, phones and secrets, and errors end up in logs.
  */
 
-export type NetworkFailure = 'timeout' | 'unreachable';
+export type NetworkFailure = 'timeout' | 'unreachable' | 'too-large';
+
+const failureTexts: Record<NetworkFailure, string> = {
+  timeout: 'no answer in time',
+  unreachable: 'connection failed',
+  'too-large': 'answer is too large',
+};
 
 export class NetworkError extends Error {
   override readonly name = 'NetworkError';
 
   constructor(readonly failure: NetworkFailure) {
-    super(failure === 'timeout' ? 'no answer in time' : 'connection failed');
+    super(failureTexts[failure]);
   }
 }
 
 export interface OutgoingRequest {
-  method: 'GET' | 'POST';
+  method: 'GET' | 'POST' | 'PUT';
   url: string;
   headers?: Record<string, string>;
   body?: string;
   timeoutMs: number;
+  /** More than this is not an answer that anybody meant; default: whatever comes. */
+  maxBytes?: number;
 }
 
 export interface OutgoingResponse {
@@ -37,11 +45,29 @@ export async function sendRequest(request: OutgoingRequest): Promise<OutgoingRes
       signal: AbortSignal.timeout(request.timeoutMs),
     });
     // The body is read inside the try: a connection may also break half-way through the answer.
-    const bytes = Buffer.from(await response.arrayBuffer());
+    const bytes = await readBody(response, request.maxBytes ?? Number.POSITIVE_INFINITY);
     return { status: response.status, headers: response.headers, bytes };
   } catch (error) {
+    if (error instanceof NetworkError) throw error;
     throw new NetworkError(isTimeout(error) ? 'timeout' : 'unreachable');
   }
+}
+
+async function readBody(response: Response, maxBytes: number): Promise<Buffer> {
+  const reader = response.body?.getReader();
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  while (reader) {
+    const { done, value } = await reader.read();
+    if (done) break;
+    size += value.byteLength;
+    if (size > maxBytes) {
+      await reader.cancel();
+      throw new NetworkError('too-large');
+    }
+    chunks.push(value);
+  }
+  return Buffer.concat(chunks);
 }
 
 /** Answers `undefined` for anything that is not a JSON object. */

@@ -109,7 +109,8 @@ export class SignedHttp {
     // Every operation used is idempotent by its number, so one quick repeat after a broken
     // connection is safe; after a time-out the person has already waited long enough.
     return attempt().catch((error: unknown) => {
-      const failure = error instanceof NetworkError ? error.failure : 'unreachable';
+      const isLate = error instanceof NetworkError && error.failure === 'timeout';
+      const failure = isLate ? 'timeout' : 'unreachable';
       throw new ProviderUnavailable(operation, failure);
     });
   }

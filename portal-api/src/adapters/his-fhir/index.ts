@@ -1,0 +1,1 @@
+export { FhirAdapter } from './fhir-adapter';

@@ -1,0 +1,96 @@
+import type { Bundle, DiagnosticReport, Observation, Resource } from '@medplum/fhirtypes';
+import type { InboundKind } from '@suizhen/contract';
+import type { PullWindow, RawItem } from '../../modules/integration/ports';
+import { lastUpdatedOf, Pool, rawItem } from './company';
+import type { FhirClient } from './fhir-client';
+import { FhirFailure } from './fhir-failure';
+import { type Search, searches } from './searches';
+
+/**
+ * What changed since, oldest first, page by page. There is no upper bound: the times are the hospital's, and
+ * its clock need not be ours.
+ */
+export async function* pull(
+  client: FhirClient,
+  pageSize: number,
+  kind: InboundKind,
+  { since }: PullWindow,
+): AsyncGenerator<RawItem[]> {
+  for (const search of searches[kind] ?? []) {
+    try {
+      for await (const page of client.search(search.type, paramsOf(search, since, pageSize))) {
+        const items = await itemsOf(client, kind, search, page, since === null);
+        if (items.length > 0) yield items;
+      }
+    } catch (error) {
+      const isUnknownType = error instanceof FhirFailure && error.status === 404;
+      if (!isUnknownType || !search.isOptional) throw error;
+    }
+  }
+}
+
+function paramsOf(search: Search, since: Date | null, pageSize: number): URLSearchParams {
+  const params = new URLSearchParams();
+  if (since) params.set('_lastUpdated', `ge${since.toISOString()}`);
+  params.set('_sort', '_lastUpdated');
+  params.set('_count', String(pageSize));
+  for (const include of search.include ?? []) params.append('_include', include);
+  for (const include of search.revinclude ?? []) params.append('_revinclude', include);
+  return params;
+}
+
+async function itemsOf(
+  client: FhirClient,
+  kind: InboundKind,
+  { type }: Search,
+  page: Bundle,
+  isEverything: boolean,
+): Promise<RawItem[]> {
+  const pool = new Pool(client);
+  const mains: Resource[] = [];
+  const reports: DiagnosticReport[] = [];
+  for (const { resource, search } of page.entry ?? []) {
+    if (!resource || search?.mode === 'outcome') continue;
+    pool.add(resource);
+    if (resource.resourceType === type && search?.mode !== 'include') mains.push(resource);
+    if (type === 'Observation' && resource.resourceType === 'DiagnosticReport') {
+      reports.push(resource);
+    }
+  }
+  if (type === 'Observation') {
+    return observationItems(pool, mains as Observation[], reports, isEverything);
+  }
+  await pool.complete(mains);
+  return mains.map((main) => rawItem(kind, main, pool.companyOf(main)));
+}
+
+/**
+ * A result that changed brings the whole report it stands in. When everything is read, the reports bring
+ * their results themselves, and only what stands alone is left.
+ */
+async function observationItems(
+  pool: Pool,
+  observations: readonly Observation[],
+  reports: readonly DiagnosticReport[],
+  isEverything: boolean,
+): Promise<RawItem[]> {
+  await pool.complete(reports);
+  const inReports = new Map<string, DiagnosticReport>();
+  for (const report of reports) {
+    for (const { resourceType, id } of pool.companyOf(report)) {
+      if (resourceType === 'Observation' && id) inReports.set(id, report);
+    }
+  }
+  const changed = new Map<DiagnosticReport, Date | null>();
+  const items: RawItem[] = [];
+  for (const observation of observations) {
+    const report = inReports.get(observation.id ?? '');
+    if (!report) items.push(rawItem('observation', observation, []));
+    else changed.set(report, lastUpdatedOf(observation));
+  }
+  if (isEverything) return items;
+  for (const [report, changedAt] of changed) {
+    items.push(rawItem('report', report, pool.companyOf(report), changedAt));
+  }
+  return items;
+}

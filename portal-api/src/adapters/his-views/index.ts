@@ -1,0 +1,1 @@
+export { ViewsAdapter } from './views-adapter';
