@@ -14,7 +14,6 @@ import {
   vitalSources,
 } from './wire';
 import {
-  fen,
   flag,
   id,
   instant,
@@ -66,9 +65,14 @@ export const Encounter = EncounterSummary.extend({
     }),
   ),
   charges: z.array(
-    z.object({ name: z.string(), quantityText: z.string(), amountFen: fen, chargedAt: instant }),
+    z.object({
+      name: z.string(),
+      quantityText: z.string(),
+      amountFen: z.int().meta({ description: 'Fen; below zero for what was given back' }),
+      chargedAt: instant,
+    }),
   ),
-  chargedFen: fen,
+  chargedFen: z.int(),
   reportIds: z.array(z.object({ id, name: z.string(), isOpenable: z.boolean() })),
 }).meta({ id: 'Encounter' });
 
@@ -82,7 +86,12 @@ export const HealthDocument = z
     documentDate: localDate.nullable(),
     files: z.array(FileInfo),
     addedAt: instant,
-    addedBy: z.string().meta({ description: '您, 家人 or the name of the staff member' }),
+    addedBy: z
+      .string()
+      .meta({
+        description:
+          'To patients: 您, 家人 or the member of the staff (王医生); to staff: the full name, or 患者或家属',
+      }),
   })
   .meta({ id: 'HealthDocument' });
 
@@ -103,13 +112,15 @@ export const VitalReading = z
   })
   .meta({ id: 'VitalReading' });
 
+const limit = z.number('请填写数字').nullable();
+
 export const VitalLimit = z
   .object({
     kind: z.enum(vitalKinds),
-    low: z.number().nullable(),
-    high: z.number().nullable(),
-    lowDiastolic: z.number().nullable(),
-    highDiastolic: z.number().nullable(),
+    low: limit,
+    high: limit,
+    lowDiastolic: limit,
+    highDiastolic: limit,
     isPersonal: z.boolean().meta({ description: 'False: the hospital’s default' }),
   })
   .meta({ id: 'VitalLimit' });
@@ -125,11 +136,16 @@ export const VitalDevice = z
   })
   .meta({ id: 'VitalDevice' });
 
+const measured = (name: string, min: number, max: number) => {
+  const message = `${name}应在 ${min}–${max} 之间，请检查`;
+  return z.number('请填写数字').min(min, message).max(max, message).nullable().default(null);
+};
+
 const reading = z.object({
   kind: z.enum(vitalKinds),
-  systolic: z.number().min(40).max(300).nullable().default(null),
-  diastolic: z.number().min(20).max(200).nullable().default(null),
-  value: z.number().min(0.1).max(500).nullable().default(null),
+  systolic: measured('高压', 40, 300),
+  diastolic: measured('低压', 20, 200),
+  value: measured('数值', 0.1, 500),
   moment: z.enum(glucoseMoments).nullable().default(null),
   measuredAt: instant,
   note: optionalText(100).default(''),
@@ -312,8 +328,12 @@ export const portalArchiveOperations = {
     summary: 'A key for a device; it is shown once',
     tag,
     access: myPatient,
+    errors: ['INVALID_STATE'],
     params: patientParams,
-    body: z.object({ name: text(30), kinds: z.array(z.enum(vitalKinds)).min(1, '请选择测量项目') }),
+    body: z.object({
+      name: text(30),
+      kinds: z.array(z.enum(vitalKinds)).min(1, '请选择测量项目').max(vitalKinds.length),
+    }),
     response: VitalDevice.extend({ key: z.string() }),
   }),
   removeMyVitalDevice: operation('removeMyVitalDevice', {
@@ -345,7 +365,7 @@ export const vitalCallbackOperations = {
     tag,
     access: { by: 'signature' },
     limit: 'callback',
-    errors: ['SIGNATURE_INVALID'],
+    errors: ['SIGNATURE_INVALID', 'RATE_LIMITED'],
     body: z.object({
       readings: z
         .array(
@@ -480,7 +500,7 @@ export const staffArchiveOperations = {
     tag,
     access: create,
     idempotent: true,
-    errors: ['NOT_FOUND'],
+    errors: ['NOT_FOUND', 'PATIENT_LOCKED'],
     params: patientParams,
     body: documentBody,
     response: HealthDocument,
@@ -506,6 +526,7 @@ export const staffArchiveOperations = {
     tag,
     access: create,
     idempotent: true,
+    errors: ['PATIENT_LOCKED'],
     params: patientParams,
     body: reading,
     response: VitalReading,
@@ -539,6 +560,7 @@ export const staffArchiveOperations = {
     tag,
     access: create,
     idempotent: true,
+    errors: ['PATIENT_LOCKED'],
     params: patientParams,
     body: z.object({
       tooth,
@@ -552,7 +574,7 @@ export const staffArchiveOperations = {
     tag,
     access: create,
     idempotent: true,
-    errors: ['NOT_FOUND'],
+    errors: ['NOT_FOUND', 'PATIENT_LOCKED'],
     params: patientParams,
     body: z.object({
       fileId: id,
@@ -576,6 +598,7 @@ export const staffArchiveOperations = {
     tag,
     access: create,
     idempotent: true,
+    errors: ['PATIENT_LOCKED'],
     params: patientParams,
     body: z.object({
       item: text(60),

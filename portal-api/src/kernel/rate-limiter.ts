@@ -43,6 +43,10 @@ const namedBudgets = {
   'wrong-pairing': { points: 30, seconds: 3_600 },
   /** Look-ups of one card or document at kiosks: whoever stands there knows the four digits by then. */
   'kiosk-number': { points: 12, seconds: day },
+  /** Messages of one device that measures by itself; a buffer is sent in few of them. */
+  'vital-device': { points: 60, seconds: 60 },
+  /** Messages of such devices that nobody had signed, by network. */
+  'bad-vital-signature': { points: 60, seconds: 600 },
 } as const;
 type NamedBudget = keyof typeof namedBudgets;
 

@@ -1,6 +1,6 @@
 /** The door of files: documents that accounts hand in, until something of theirs needs them. */
 export { FilesOfAccount } from './account-follower';
-export { FileStore } from './file-store';
+export { FileStore, type FileOwner } from './file-store';
 export { filesModule } from './files.module';
 export {
   TicketOpeners,

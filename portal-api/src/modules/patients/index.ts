@@ -9,3 +9,4 @@ export { OpenAppointmentsHolder } from './ports';
 export { Proxies } from './proxies';
 export { PatientAccess } from './staff/patient-access';
 export { maxPatientsPerAccount } from './patient.settings';
+export { shortStaffName } from './record-view-words';
