@@ -10,7 +10,7 @@ export function namedSql<P extends string>(
   types: Record<P, string>,
 ): NamedSql<P> {
   const used: P[] = [];
-  const text = template.replace(/(?<!:):([a-zA-Z]\w*)/g, (_, word: string) => {
+  const text = template.replace(/(?<![:\w]):([a-zA-Z]\w*)/g, (_, word: string) => {
     const name = word as P;
     if (!(name in types)) throw new Error(`:${word} has no type`);
     if (!used.includes(name)) used.push(name);

@@ -1,5 +1,7 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
+const formerWork = ['call', 'dead-letter', 'reconciliation', 'other'];
+
 /** Outside systems, and what they tell us about patients: visits and reports, with what stood there before. */
 export class Records0021 implements MigrationInterface {
   name = 'Records1760000000021';
@@ -9,6 +11,15 @@ export class Records0021 implements MigrationInterface {
     await this.createEncounters(q);
     await this.createReports(q);
     await this.createRelease(q);
+    await this.allowWork(q, [...formerWork, 'critical-value', 'vital-alarm']);
+  }
+
+  private async allowWork(q: QueryRunner, kinds: readonly string[]): Promise<void> {
+    const list = kinds.map((kind) => `'${kind}'`).join(', ');
+    await q.query(`alter table work_item drop constraint work_item_kind_check`);
+    await q.query(
+      `alter table work_item add constraint work_item_kind_check check (kind in (${list}))`,
+    );
   }
 
   private async createSystems(q: QueryRunner): Promise<void> {
@@ -270,9 +281,10 @@ export class Records0021 implements MigrationInterface {
         updated_at timestamptz not null,
         updated_by uuid references staff (id) on delete restrict,
         approved_by uuid references staff (id) on delete restrict,
+        approved_at timestamptz,
         version int not null default 1,
         unique (code, direction),
-        check (state <> 'approved' or review_on is not null)
+        check (state <> 'approved' or (review_on is not null and approved_at is not null))
       )`);
     await q.query(`
       create table report_share (
@@ -292,6 +304,8 @@ export class Records0021 implements MigrationInterface {
   }
 
   async down(q: QueryRunner): Promise<void> {
+    await q.query(`delete from work_item where kind <> all($1)`, [formerWork]);
+    await this.allowWork(q, formerWork);
     await q.query(`drop table report_share, item_explanation, critical_alert, report_read, report_revision,
       observation, diagnostic_report, charge, clinical_order, diagnosis, encounter, external_system`);
   }

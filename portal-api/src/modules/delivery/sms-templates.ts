@@ -88,6 +88,26 @@ export const smsTemplates = {
     text: '${name}，您候补的${time} ${department} ${doctor}已结束，未能约到号，可以改约其他时间。',
     params: visit,
   },
+  REPORT_RELEASED: {
+    text: '${name}，您有一份新的检查报告，请打开小程序查看。',
+    params: { name: { max: 12 } },
+  },
+  REPORT_CORRECTED: {
+    text: '${name}，您的一份检查报告已更正，请打开小程序重新查看。',
+    params: { name: { max: 12 } },
+  },
+  REPORT_WITHDRAWN: {
+    text: '${name}，您的一份检查报告已由医院撤回，请打开小程序查看。',
+    params: { name: { max: 12 } },
+  },
+  REPORT_IN_PERSON: {
+    text: '${name}，您有一份检查报告需要到院领取，地点：${place}，请携带有效身份证件。',
+    params: { name: { max: 12 }, place: { max: 30 } },
+  },
+  VITAL_ALARM: {
+    text: '${name}，您的健康日记有一次测量超出设定范围，请打开小程序查看。如有不适，请立即就医。',
+    params: { name: { max: 12 } },
+  },
   PROXY_ADDED: {
     text: '${name}，又有一个账号添加您为就诊人。如非您同意，请致电 ${servicePhone}。',
     params: { name: { max: 12 }, servicePhone: { max: 20 } },

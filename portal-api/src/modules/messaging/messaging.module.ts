@@ -3,6 +3,13 @@ import { AnnounceAppealDecided, AnnounceNoShow } from './announce-credit';
 import { AnnouncePayment, AnnounceRefund } from './announce-money';
 import { AnnounceProxy } from './announce-proxy';
 import { AnnounceCalled, AnnounceNear, QueueAnnouncer } from './announce-queue';
+import {
+  AnnounceReportCorrected,
+  AnnounceReportInPerson,
+  AnnounceReportReleased,
+  AnnounceVitalAlarm,
+  ReportAnnouncer,
+} from './announce-reports';
 import { AnnounceSuspension } from './announce-suspension';
 import { AnnounceBooked, AnnounceCancelled } from './announce-visits';
 import {
@@ -40,6 +47,11 @@ export const messagingModule: ModuleDefinition = {
     AnnounceMissedOffer,
     AnnounceWaitEnded,
     AnnounceRescheduled,
+    ReportAnnouncer,
+    AnnounceReportReleased,
+    AnnounceReportCorrected,
+    AnnounceReportInPerson,
+    AnnounceVitalAlarm,
     RemindVisits,
   ],
   subscriptions: [
@@ -58,6 +70,10 @@ export const messagingModule: ModuleDefinition = {
     subscription('clinic.suspended', 'announce-suspension', AnnounceSuspension),
     subscription('appointment.no-show', 'announce-no-show', AnnounceNoShow),
     subscription('credit.appeal-decided', 'announce-appeal', AnnounceAppealDecided),
+    subscription('report.released', 'announce-report', AnnounceReportReleased),
+    subscription('report.corrected', 'announce-report-corrected', AnnounceReportCorrected),
+    subscription('report.in-person', 'announce-report-in-person', AnnounceReportInPerson),
+    subscription('vital.alarmed', 'announce-vital-alarm', AnnounceVitalAlarm),
   ],
   jobs: [{ name: 'remind-visits', everySeconds: 20, job: RemindVisits }],
   settings: messagingSettings,
