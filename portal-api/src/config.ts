@@ -114,6 +114,11 @@ export const environmentSchema = z.object({
   WECHAT_PAY_NOTIFY_BASE_URL: httpUrl
     .optional()
     .describe('Where WeChat Pay reaches us; default PUBLIC_URL'),
+  PACS_LINK_KEY: z
+    .string()
+    .min(16)
+    .optional()
+    .describe('Shared with the PACS viewer, signs links to pictures; without it none are opened'),
   SMS_BASE_URL: httpUrl.describe('SMS vendor'),
   SMS_ACCESS_KEY: z.string().min(1).describe('SMS vendor access key'),
   SMS_SECRET: z.string().min(1).describe('SMS vendor secret; signs both ways'),

@@ -36,7 +36,7 @@ import {
   UnreadMessagesHolder,
   WechatClientHolder,
 } from './modules/identity';
-import { FilesOfAccount, filesModule } from './modules/files';
+import { FilesOfAccount, filesModule, TicketOpeners } from './modules/files';
 import { AdapterFactoryHolder, integrationModule } from './modules/integration';
 import { messagingModule } from './modules/messaging';
 import {
@@ -58,7 +58,17 @@ import {
   RosterAvailability,
 } from './modules/appointments';
 import { AvailabilityHolder, directoryModule } from './modules/directory';
-import { recordsModule } from './modules/records';
+import {
+  ApprovedExplanations,
+  DocumentTickets,
+  ItemExplanationsHolder,
+  OpenEncounterSummary,
+  OpenReportImages,
+  OpenReportPdf,
+  PictureTickets,
+  RecordsOfAccount,
+  recordsModule,
+} from './modules/records';
 import { upkeepModule } from './modules/upkeep';
 import { workModule, WorkSubjectsHolder } from './modules/work';
 import { ForgetOldKeys } from './worker/upkeep';
@@ -132,6 +142,7 @@ export async function wirePorts(
   );
   await wirePayments(container, config);
   await wireAppointments(container);
+  await wireRecords(container);
   (await container.getAsync(AdapterFactoryHolder)).factory = new HospitalAdapters();
   (await container.getAsync(WechatClientHolder)).client = new HttpWechatClient({
     baseUrl: config.WECHAT_BASE_URL,
@@ -174,4 +185,18 @@ async function wireAppointments(container: IMidwayContainer): Promise<void> {
   (await container.getAsync(OpenObligationsHolder)).obligations = ties;
   (await container.getAsync(OpenAppointmentsHolder)).appointments = ties;
   (await container.getAsync(AccountFollowers)).list.push(ties);
+}
+
+async function wireRecords(container: IMidwayContainer): Promise<void> {
+  (await container.getAsync(AccountFollowers)).list.push(
+    await container.getAsync(RecordsOfAccount),
+  );
+  (await container.getAsync(ItemExplanationsHolder)).explanations =
+    await container.getAsync(ApprovedExplanations);
+  const openers = await container.getAsync(TicketOpeners);
+  openers.set('report-pdf', await container.getAsync(OpenReportPdf));
+  openers.set('report-images', await container.getAsync(OpenReportImages));
+  openers.set('encounter-summary', await container.getAsync(OpenEncounterSummary));
+  openers.set('document-file', await container.getAsync(DocumentTickets));
+  openers.set('dental-picture', await container.getAsync(PictureTickets));
 }

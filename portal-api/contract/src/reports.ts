@@ -104,12 +104,9 @@ export const Trend = z
         rangeHigh: z.number().nullable(),
       }),
     ),
-    leftOut: z
-      .int()
-      .meta({
-        description:
-          'Results that are no numbers or have another unit; they stand in their reports',
-      }),
+    leftOut: z.int().meta({
+      description: 'Results that are no numbers or have another unit; they stand in their reports',
+    }),
   })
   .meta({ id: 'Trend' });
 
@@ -231,7 +228,8 @@ export const portalReportOperations = {
     summary: 'A link for a doctor, which ends; the code is told apart from it',
     tag,
     access: myReport,
-    idempotent: true,
+    // Not idempotent: a kept answer would keep the code. A repeat makes a second link, which ends as well.
+    errors: ['INVALID_STATE'],
     params: reportParams,
     body: z.object({ days: z.int().min(1).max(7).default(1) }),
     response: ReportShare.extend({
@@ -394,7 +392,7 @@ export const staffReportOperations = {
     response: listOf(ReportRevision),
   }),
   getPatientTrend: operation('getPatientTrend', {
-    summary: 'One item over the years, as the patient sees it',
+    summary: 'One item over the years, with what is not released yet; the look is recorded',
     tag,
     access: display,
     params: patientParams.extend({ code: z.string().min(1).max(60) }),

@@ -1,4 +1,4 @@
-import { generateKeyPairSync, randomBytes, X509Certificate } from 'node:crypto';
+import { createHmac, generateKeyPairSync, randomBytes, X509Certificate } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { selfSignedCertificate } from './kernel/certificate';
@@ -66,6 +66,8 @@ export function localEnvironment(dir: string, ports: LocalPorts): Record<string,
     SMS_ACCESS_KEY: keys.smsAccessKey,
     SMS_SECRET: keys.smsSecret,
     SMS_SIGN_NAME: '随诊医院',
+    // Made from a key there is: files of an earlier version stay good.
+    PACS_LINK_KEY: createHmac('sha256', keys.apiV3Key).update('pacs').digest('hex'),
     SMTP_URL: `smtp://127.0.0.1:${ports.smtp}`,
     SIM_DATA_DIR: dir, // for the simulators' own process
     MAIL_FROM: '随诊医院 <no-reply@suizhen.example>',

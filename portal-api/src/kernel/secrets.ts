@@ -10,7 +10,9 @@ type IndexedField =
   | 'pairing-code'
   | 'site-code'
   | 'kiosk-ticket'
-  | 'staff-name';
+  | 'share-code'
+  | 'staff-name'
+  | 'agreed';
 
 /**
  * Sensitive fields at rest: AES-256-GCM with a key id, and keyed hashes for equality search.
