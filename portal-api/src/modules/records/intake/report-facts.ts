@@ -1,8 +1,8 @@
 /** What is derived from a report once, when it comes, so that lists need not look into it. */
-import { createHash } from 'node:crypto';
 import { pinyinInitials } from '../../directory';
 import type { IncomingObservation, IncomingReport } from './incoming';
-import { contentColumns } from './report-sql';
+
+export { digestOf } from './report-content';
 
 export interface ReportFacts {
   abnormalCount: number;
@@ -52,25 +52,4 @@ function initialsOf(name: string): string {
     initials.set(name, known);
   }
   return known;
-}
-
-/** Tells whether a further version says anything else. */
-export function digestOf(report: IncomingReport): string {
-  const items = report.observations.map((item) => [
-    item.code,
-    item.name,
-    item.value,
-    item.number,
-    item.unit,
-    item.rangeText,
-    item.rangeLow,
-    item.rangeHigh,
-    item.flag,
-    item.isCritical,
-    item.method,
-    item.effectiveAt,
-  ]);
-  return createHash('sha256')
-    .update(JSON.stringify([Object.values(contentColumns(report)), items]))
-    .digest('base64url');
 }

@@ -1,29 +1,8 @@
 /** Reports as they are written: one row, its items, and what stood there before. */
 import { newId, type Tx } from '../../../kernel';
-import type { IncomingObservation, IncomingReport } from './incoming';
+import type { IncomingObservation } from './incoming';
 
-/** The columns that say what a report is; the order is that of the statements. */
-export function contentColumns(report: IncomingReport): Record<string, unknown> {
-  return {
-    kind: report.kind,
-    code: report.code,
-    name: report.name,
-    report_no: report.reportNo,
-    status: report.status,
-    specimen: report.specimen,
-    department_name: report.departmentName,
-    requester_name: report.requesterName,
-    performer_name: report.performerName,
-    reviewer_name: report.reviewerName,
-    collected_at: report.collectedAt,
-    received_at: report.receivedAt,
-    reviewed_at: report.reviewedAt,
-    issued_at: report.issuedAt,
-    findings: report.findings,
-    conclusion: report.conclusion,
-    study_uid: report.studyUid,
-  };
-}
+export { contentColumns } from './report-content';
 
 export async function writeObservations(
   tx: Tx,
