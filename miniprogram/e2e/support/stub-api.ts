@@ -17,6 +17,8 @@ const patterns = Object.entries(routes).map(([id, row]) => {
 /** Stands in for the API where WeChat is what is tested: answers what it was told, else NOT_FOUND. */
 export class StubApi {
   readonly sent: (Sent & { operation: OperationId })[] = [];
+  /** What tickets open: the next file, or the way to somewhere else. */
+  download: Answered | null = null;
 
   private readonly waits = new Map<OperationId, Promise<void>>();
 
@@ -37,6 +39,7 @@ export class StubApi {
     if (!route) throw new Error(`${sent.method} ${pathname} is no operation`);
     this.sent.push({ ...sent, operation: route.id });
     await this.waits.get(route.id);
+    if (route.id === 'openTicket' && this.download) return this.download;
     return this.answer(this.answers[route.id] ?? 'NOT_FOUND');
   };
 

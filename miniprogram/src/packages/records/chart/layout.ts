@@ -39,9 +39,12 @@ export interface Scale {
 const steps = [1, 2, 2.5, 5, 10];
 
 /** Round numbers that hold everything between them: 4 to 6 lines. */
-export function niceTicks(lowest: number, highest: number): number[] {
-  const span = highest - lowest || Math.abs(highest) || 1;
-  const rough = span / 4;
+export function niceTicks(smallest: number, greatest: number): number[] {
+  // A single value stands in the middle of something.
+  const room = smallest === greatest ? Math.abs(greatest) / 10 || 1 : 0;
+  const lowest = smallest >= 0 ? Math.max(0, smallest - room) : smallest - room;
+  const highest = greatest + room;
+  const rough = (highest - lowest) / 4;
   const power = 10 ** Math.floor(Math.log10(rough));
   const step = power * (steps.find((one) => one * power >= rough) ?? 10);
   const first = Math.floor(lowest / step) * step;
