@@ -13,15 +13,18 @@ import {
   careClassWords,
   genderWords,
 } from '@/shared/format/labels';
+import { useFilters } from '@/shared/hooks/use-filters';
 import { ListEmpty } from '@/shared/ui/list-state';
 import { ToneTag } from '@/shared/ui/tone-tag';
 import type { Clinic } from './clinic-day-page';
 import { PreparationDialog } from './preparation-dialog';
+import { VisitDrawer } from './visit-drawer';
 
 export type Visit = Clinic['visits'][number];
 
 export function VisitTable({ clinic }: { clinic: Clinic }) {
   const may = useMay();
+  const { filters, setFilters } = useFilters<'patient'>();
   const [preparing, setPreparing] = useState<Visit | null>(null);
   const [following, setFollowing] = useState<Visit | null>(null);
   const columns: TableColumnsType<Visit> = [
@@ -78,6 +81,10 @@ export function VisitTable({ clinic }: { clinic: Clinic }) {
         columns={columns}
         locale={{ emptyText: <ListEmpty title="还没有人预约这个门诊" /> }}
       />
+      <VisitDrawer
+        visit={clinic.visits.find((visit) => visit.patientId === filters.patient)}
+        onClose={() => setFilters({ patient: '' })}
+      />
       {preparing && <PreparationDialog visit={preparing} onClose={() => setPreparing(null)} />}
       {following && (
         <FollowUpDialog
@@ -98,9 +105,18 @@ const isHere = ({ status }: Visit): boolean => status === 'arrived' || status ==
 
 function Who({ visit }: { visit: Visit }) {
   const may = useMay();
+  const { setFilters } = useFilters<'patient'>();
   return (
     <>
-      {may('patient.retrieve') ? (
+      {may('archive.display') ? (
+        <Button
+          type="link"
+          className="link-button"
+          onClick={() => setFilters({ patient: visit.patientId })}
+        >
+          {visit.patientName}
+        </Button>
+      ) : may('patient.retrieve') ? (
         <Link to="/patients/$patientId" params={{ patientId: visit.patientId }}>
           {visit.patientName}
         </Link>

@@ -24,7 +24,7 @@ export function ApproveDialog({ row, onClose }: Props) {
       title={`批准 ${row.name} ${directionWords[row.direction]}的解读`}
       okText="批准"
       isBusy={approve.isPending}
-      initial={{ reviewOn: dayjs(today).add(1, 'year') as never }}
+      initial={{ reviewOn: dayjs(today).add(1, 'year') }}
       onClose={onClose}
       onAnswer={({ reviewOn }, refusable) =>
         approve.mutate(

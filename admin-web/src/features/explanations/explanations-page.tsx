@@ -137,18 +137,13 @@ const actionColumn = (
     const isMine = row.updatedBy === myName;
     return (
       <span className="row" style={{ gap: 12, flexWrap: 'nowrap' }}>
-        {row.state === 'draft' &&
-          (isMine ? (
-            <span className="quiet">等别人批准</span>
-          ) : (
-            <Button
-              type="link"
-              className="link-button"
-              onClick={() => ask({ what: 'approve', row })}
-            >
-              批准
-            </Button>
-          ))}
+        {isMine ? (
+          row.state === 'draft' && <span className="quiet">等别人批准</span>
+        ) : (
+          <Button type="link" className="link-button" onClick={() => ask({ what: 'approve', row })}>
+            {row.state === 'draft' ? '批准' : '再次批准'}
+          </Button>
+        )}
         <Button type="link" className="link-button" onClick={() => ask({ what: 'retire', row })}>
           停用
         </Button>

@@ -1,8 +1,9 @@
 import { Link, useNavigate, useParams } from '@tanstack/react-router';
 import { Alert, Button, Descriptions, Tabs } from 'antd';
 import type { DescriptionsProps } from 'antd';
-import { useState } from 'react';
+import { Suspense, useState } from 'react';
 import { AppointmentDrawer } from '@/features/shared/appointments/appointment-drawer';
+import { PromptsCard } from '@/features/shared/archive/prompts-card';
 import { useMay } from '@/features/shared/session';
 import type { Answer } from '@/shared/api/client';
 import { useRead } from '@/shared/api/hooks';
@@ -14,6 +15,7 @@ import {
   recordIdentityTypeWords,
 } from '@/shared/format/labels';
 import { useFilters } from '@/shared/hooks/use-filters';
+import { lazyPart } from '@/shared/ui/lazy-part';
 import { ListError, ListLoading } from '@/shared/ui/list-state';
 import { Page } from '@/shared/ui/page';
 import { ToneTag } from '@/shared/ui/tone-tag';
@@ -32,6 +34,9 @@ import {
 } from '@/features/shared/patients/reveal';
 
 type Patient = Answer<'getPatient'>;
+
+/** Charts and teeth are many lines of code that the front desk never opens. */
+const ArchiveTab = lazyPart(() => import('./archive/archive-tab'), 'ArchiveTab');
 
 export function PatientPage() {
   const { patientId } = useParams({ from: '/console/patients/$patientId' });
@@ -52,7 +57,7 @@ function PatientView({ patient }: { patient: Patient }) {
   const may = useMay();
   const navigate = useNavigate();
   const [isEditing, setEditing] = useState(false);
-  const { filters, setFilters } = useFilters<'open'>();
+  const { filters, setFilters } = useFilters<'open' | 'tab' | 'visit' | 'report'>();
   return (
     <Page
       title={patient.name}
@@ -92,6 +97,15 @@ function PatientView({ patient }: { patient: Patient }) {
       )}
       {patient.allergies && (
         <Alert type="error" showIcon title={<b>过敏史：{patient.allergies}</b>} />
+      )}
+      {may('archive.display') && (
+        <PromptsCard
+          patientId={patient.id}
+          onOpenVisit={(visit) => setFilters({ tab: 'archive', visit })}
+          {...(may('report.display')
+            ? { onOpenReport: (report) => setFilters({ tab: 'archive', report }) }
+            : {})}
+        />
       )}
       <PatientFacts patient={patient} />
       <PatientTabs patient={patient} />
@@ -181,9 +195,22 @@ function facts(
 
 function PatientTabs({ patient }: { patient: Patient }) {
   const may = useMay();
-  const { filters, setFilters } = useFilters<'tab'>();
+  const { filters, setFilters } = useFilters<'tab' | 'part' | 'kind'>();
   const { id } = patient;
   const tabs = [
+    ...(may('archive.display')
+      ? [
+          {
+            key: 'archive',
+            label: '健康档案',
+            children: (
+              <Suspense fallback={<ListLoading />}>
+                <ArchiveTab patientId={id} isLocked={patient.isLocked} />
+              </Suspense>
+            ),
+          },
+        ]
+      : []),
     { key: 'appointments', label: '预约', children: <PatientAppointments patientId={id} /> },
     ...(may('payment.display')
       ? [{ key: 'payments', label: '支付与退款', children: <PatientPayments patientId={id} /> }]
@@ -200,9 +227,9 @@ function PatientTabs({ patient }: { patient: Patient }) {
   ];
   return (
     <Tabs
-      activeKey={filters.tab ?? 'appointments'}
+      activeKey={tabs.find(({ key }) => key === filters.tab)?.key ?? tabs[0]?.key ?? ''}
       items={tabs}
-      onChange={(tab) => setFilters({ tab })}
+      onChange={(tab) => setFilters({ tab, part: '', kind: '' })}
       destroyOnHidden
     />
   );

@@ -87,7 +87,7 @@ export function ReviewsPage() {
               rowSelection: {
                 selectedRowKeys: ticked,
                 onChange: (keys) => setTicked(keys as string[]),
-                getCheckboxProps: (row) => ({ 'aria-label': `选择 ${row.name}` }) as object,
+                getCheckboxProps: (row) => ({ 'aria-label': `选择 ${row.name}` }),
               },
             }
           : {})}

@@ -126,6 +126,7 @@ export const cancelReasonWords: Record<CancelReason, string> = {
   'other-hospital': '改去其他医院',
   'booked-by-mistake': '挂错号',
   'clinic-suspended': '医生停诊',
+  'number-refused': '医院号源未确认',
   other: '其他原因',
 };
 

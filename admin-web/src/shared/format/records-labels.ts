@@ -173,8 +173,8 @@ export const pictureMomentWords: Record<DentalPictureMoment, string> = {
 export const dentalWorkWords: Record<DentalWorkState, string> = {
   ordered: '已下单',
   'in-lab': '加工中',
-  returned: '已送回',
-  fitted: '已戴牙',
+  returned: '已送回，待试戴',
+  fitted: '已完成',
   remake: '返工',
   cancelled: '已取消',
 };

@@ -83,10 +83,9 @@ export function InboundView({ views }: { views: ReactNode }) {
               rowSelection: {
                 selectedRowKeys: ticked,
                 onChange: (keys) => setTicked(keys as string[]),
-                getCheckboxProps: (row) =>
-                  ({
-                    'aria-label': `选择 ${kindWords(row.kind)} ${row.externalId}`,
-                  }) as object,
+                getCheckboxProps: (row) => ({
+                  'aria-label': `选择 ${kindWords(row.kind)} ${row.externalId}`,
+                }),
               },
             }
           : {})}

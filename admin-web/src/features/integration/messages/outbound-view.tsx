@@ -81,11 +81,10 @@ export function OutboundView({ views }: { views: ReactNode }) {
               rowSelection: {
                 selectedRowKeys: ticked,
                 onChange: (keys) => setTicked(keys as string[]),
-                getCheckboxProps: (row) =>
-                  ({
-                    disabled: row.state !== 'refused',
-                    'aria-label': `选择 ${outboundKindWords[row.kind]} ${formatInstant(row.createdAt)}`,
-                  }) as object,
+                getCheckboxProps: (row) => ({
+                  disabled: row.state !== 'refused',
+                  'aria-label': `选择 ${outboundKindWords[row.kind]} ${formatInstant(row.createdAt)}`,
+                }),
               },
             }
           : {})}

@@ -26,6 +26,7 @@ describe('a mapping', () => {
   it('says where it is broken', () => {
     expect(mappingProblem('{\n  "patient": {\n    "view": \n  }\n}')).toMatch(/第 \d 行/);
     expect(mappingProblem('[]')).toContain('最外层');
-    expect(mappingProblem('{}')).toContain('至少');
+    expect(mappingProblem('{"views":{}}')).toContain('至少');
+    expect(mappingProblem('{"views":{"patients":{}}}')).toContain('“patients”');
   });
 });

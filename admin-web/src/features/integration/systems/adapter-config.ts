@@ -1,15 +1,23 @@
 import type { Answer, Body } from '@/shared/api/client';
+import { inboundKindWords } from '@/shared/format/integration-labels';
 
 export type Config = Body<'createExternalSystem'>['config'];
 export type StoredConfig = Answer<'listExternalSystems'>['items'][number]['config'];
 
 const exampleMapping = JSON.stringify(
   {
-    patient: {
-      view: 'v_patient',
-      id: 'patient_id',
-      changedAt: 'updated_at',
-      columns: { name: 'patient_name', gender: 'sex', birthDate: 'birth_date' },
+    zone: 'Asia/Shanghai',
+    views: {
+      patient: {
+        view: 'v_patient',
+        id: 'patient_id',
+        changedAt: 'updated_at',
+        columns: {
+          name: 'patient_name',
+          gender: { column: 'sex', codes: { '1': 'male', '2': 'female' } },
+          birthDate: 'birth_date',
+        },
+      },
     },
   },
   null,
@@ -71,11 +79,15 @@ export function mappingProblem(text: string): string | undefined {
   } catch (error) {
     return `JSON 不完整：${lineOf(text, error)}`;
   }
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    return '最外层应是一个对象，每一项说明一类内容来自哪个视图';
-  }
-  return Object.keys(value).length === 0 ? '至少说明一类内容来自哪个视图' : undefined;
+  const views = isObject(value) ? value.views : undefined;
+  if (!isObject(views)) return '最外层应有 views，说明每类内容来自哪个视图';
+  const unknown = Object.keys(views).filter((kind) => !Object.hasOwn(inboundKindWords, kind));
+  if (unknown.length > 0) return `没有“${unknown.join('”“')}”这类内容`;
+  return Object.keys(views).length === 0 ? '至少说明一类内容来自哪个视图' : undefined;
 }
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** Browsers name a place in different words; a line number helps whoever mends it. */
 function lineOf(text: string, error: unknown): string {

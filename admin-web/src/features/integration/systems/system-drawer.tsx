@@ -33,7 +33,7 @@ export function SystemDrawer({ editing, onClose }: Props) {
   const create = useWrite('createExternalSystem', saved(onClose));
   const update = useWrite('updateExternalSystem', saved(onClose));
   const submit = (values: Values): void => {
-    const config = sentConfig(values.config as Config);
+    const config = sentConfig(values.config);
     if (!row) return create.mutate({ body: { ...values, config } }, { onError: refuse });
     const { name, kind, isEnabled } = values;
     update.mutate(

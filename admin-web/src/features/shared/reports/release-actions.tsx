@@ -14,10 +14,11 @@ interface Reviewed {
   version: number;
 }
 
-/** A critical value is dealt with in its own queue first; only then is its report anybody's to release. */
+/** A critical value is dealt with in its own queue first; what is told in person is handed out at the desk. */
 export const mayBeReleased = (state: ReleaseState): boolean =>
-  state === 'review' || state === 'timed' || state === 'in-person' || state === 'withheld';
-const mayBeWithheld = (state: ReleaseState): boolean => state === 'review' || state === 'timed';
+  state === 'review' || state === 'timed' || state === 'withheld';
+const mayBeWithheld = (state: ReleaseState): boolean =>
+  state !== 'critical-hold' && state !== 'withheld';
 
 export function ReleaseActions({ report }: { report: Reviewed }) {
   const may = useMay();
@@ -48,7 +49,8 @@ function ReleaseDialog({ report, onClose }: DialogProps) {
   const release = useWrite('releaseReport', {
     ownsErrors: true,
     refresh: reportReads,
-    done: '患者现在可以看到',
+    done: ({ releaseState }) =>
+      releaseState === 'in-person' ? '已通知患者到院领取' : '患者现在可以看到',
     onDone: onClose,
   });
   return (
@@ -56,11 +58,7 @@ function ReleaseDialog({ report, onClose }: DialogProps) {
       title={`发布“${report.name}”`}
       okText="让患者可看"
       isBusy={release.isPending}
-      consequence={
-        report.releaseState === 'in-person'
-          ? '按规定这类报告须到院领取。发布后患者和代办人能在手机上看到全部内容，请确认已当面告知。'
-          : '发布后患者和代办人会收到通知，能在手机上看到全部内容。'
-      }
+      consequence="患者和代办人会收到通知，能在手机上看到全部内容。按规则须到院领取的，手机上仍不能打开。"
       onClose={onClose}
       onAnswer={({ note }, refusable) =>
         release.mutate(
