@@ -13,8 +13,7 @@ import {
 
 type Origin =
   | { source: 'manual'; accountId: string }
-  /** Without a name where a system of the hospital says so. */
-  | { source: 'staff'; staffId: string | null }
+  | { source: 'staff'; staffId: string }
   | { source: 'device'; deviceId: string; deviceReadingId: string };
 
 export interface NewReading extends MeasuredReading {
