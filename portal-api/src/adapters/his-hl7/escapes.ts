@@ -27,6 +27,8 @@ function escapeCharacter(character: string, grammar: Grammar): string {
       return wrap('.br');
     case '\r':
       return wrap('X0D');
+    case '\0':
+      return ''; // Never meant, and taken for another encoding.
     default:
       // Control characters frame messages; inside a value they would end it.
       return character < ' ' && character !== '\t'

@@ -73,9 +73,9 @@ function classOf({ event, leftOut }: Context, pv1: Segment): EncounterClass {
 function visitDates(context: Context, pv1: Segment): { startedAt: Date; endedAt: Date | null } {
   const { message, times, event } = context;
   const evn = message.first('EVN');
-  const happened = (evn && (times.past(evn, 6) ?? times.past(evn, 2))) ?? times.sentAt;
-  const endedAt = times.past(pv1, 45) ?? (event === 'A03' ? happened : null);
-  const startedAt = times.past(pv1, 44) ?? (event === 'A03' ? endedAt : happened);
+  const happened = (evn && (times.of(evn, 6) ?? times.of(evn, 2))) ?? times.sentAt;
+  const endedAt = times.of(pv1, 45) ?? (event === 'A03' ? happened : null);
+  const startedAt = times.of(pv1, 44) ?? (event === 'A03' ? endedAt : happened);
   if (!startedAt) throw new InboundProblem('missing-field', '缺少就诊时间（PV1-44）');
   if (endedAt && endedAt < startedAt) {
     throw new InboundProblem('absurd-date', '就诊结束早于开始（PV1-45）');
@@ -108,7 +108,7 @@ function readDiagnoses(
         name,
         isMain: dg1.text(15) === '1' || (dg1.text(15) === '' && index === 0),
         isRetracted: dg1.text(21).toUpperCase() === 'D',
-        recordedAt: times.past(dg1, 5) ?? visitAt,
+        recordedAt: times.of(dg1, 5) ?? visitAt,
       },
     } as const;
   });

@@ -91,6 +91,6 @@ export function readObservation(
     flag: said?.flag ?? judge(value, numeric, rangeText),
     isCritical: (said?.isCritical ?? false) || remarks.some(remarkSaysCritical),
     method: obx.text(17, 2) || obx.text(17),
-    effectiveAt: times.past(obx, 14) ?? at,
+    effectiveAt: times.of(obx, 14) ?? at,
   };
 }

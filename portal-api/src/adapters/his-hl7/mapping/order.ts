@@ -69,7 +69,7 @@ function readOrder(
   const coded = obr ? 4 : rxo ? 1 : 3;
   const name = service ? codedText(service, coded) : '';
   if (!service || !name) throw missing(rxo ? 'RXO-1' : 'OBR-4', '医嘱项目');
-  const orderedAt = times.past(orc, 9) ?? (obr && times.past(obr, 6)) ?? times.sentAt;
+  const orderedAt = times.of(orc, 9) ?? (obr && times.of(obr, 6)) ?? times.sentAt;
   if (!orderedAt) throw missing('ORC-9', '开立时间');
   const amount = rxo ? [rxo.text(2), rxo.text(4, 2) || rxo.text(4)].join('') : '';
   return {
@@ -105,7 +105,7 @@ function readCharges(
 ): Canonical[] {
   return message.all('FT1').map((ft1): Canonical => {
     const name = codedText(ft1, 7);
-    const [id, chargedAt] = [ft1.text(2), times.past(ft1, 4)];
+    const [id, chargedAt] = [ft1.text(2), times.of(ft1, 4)];
     if (!id || !name) throw missing(id ? 'FT1-7' : 'FT1-2', id ? '费用项目' : '费用编号');
     if (!chargedAt) throw missing('FT1-4', '计费时间');
     const amountFen = fenOf(ft1.text(11) || ft1.text(12));

@@ -126,11 +126,12 @@ function contentOf(context: Context, group: ReportGroup, name: string): Content 
   const { reported, ...dates } = reportDates(context, group);
   const body = readBody(context, kind, shown, dates.collectedAt ?? dates.issuedAt);
   const status = statusOf(group);
-  const verified = context.times.past(obr, 32, 2) ?? reported;
+  const verified = context.times.of(obr, 32, 2) ?? reported;
   return {
     kind,
     status,
-    specimen: spm?.text(4, 2) || spm?.text(4) || obr.text(15, 1, 2) || obr.text(15),
+    specimen:
+      spm?.text(4, 2) || spm?.text(4) || obr.text(15, 1, 2) || obr.text(15) || obr.text(15, 2),
     requesterName: personName(obr.repetitions(16)[0]),
     performerName: linkedName(obr, 34) || firstPerformer(group),
     reviewerName: linkedName(obr, 32),
@@ -171,9 +172,9 @@ interface ReportDates {
 }
 
 function reportDates({ times }: Context, { obr, spm }: ReportGroup): ReportDates {
-  const collectedAt = times.past(obr, 7) ?? (spm ? times.past(spm, 17) : null);
-  const receivedAt = times.past(obr, 14) ?? (spm ? times.past(spm, 18) : null);
-  const reported = times.past(obr, 22);
+  const collectedAt = times.of(obr, 7) ?? (spm ? times.of(spm, 17) : null);
+  const receivedAt = times.of(obr, 14) ?? (spm ? times.of(spm, 18) : null);
+  const reported = times.of(obr, 22);
   const issuedAt = reported ?? times.sentAt ?? collectedAt;
   if (!issuedAt) throw missing('OBR-22', '报告时间');
   return { collectedAt, receivedAt, reported, issuedAt };
