@@ -5,7 +5,7 @@ import {
   appointmentStatuses,
   feeStates,
   genders,
-  identityTypes,
+  recordIdentityTypes,
   paymentMethods,
   paymentStates,
   refundStates,
@@ -53,7 +53,7 @@ export const PatientRow = z
   .meta({ id: 'PatientRow' });
 
 export const PatientDetail = PatientRow.extend({
-  identityType: z.enum(identityTypes),
+  identityType: z.enum(recordIdentityTypes),
   addressMasked: z.string(),
   allergies: z.string(),
   medicalHistory: z.string(),

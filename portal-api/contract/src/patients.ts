@@ -1,6 +1,6 @@
 /** 就诊人, as an account sees them, and what both sides of a patient share. */
 import { z } from 'zod';
-import { genders, identityTypes, relations } from './wire/enums';
+import { genders, identityTypes, recordIdentityTypes, relations } from './wire/enums';
 import { isIdentityShape, normalizeIdentityNumber } from './pure/identity-number';
 import {
   id,
@@ -88,7 +88,7 @@ export const MyPatient = z
     gender: z.enum(genders),
     birthDate: localDate,
     age: z.int(),
-    identityType: z.enum(identityTypes),
+    identityType: z.enum(recordIdentityTypes),
     identityNumberMasked: z.string(),
     phoneMasked: z.string(),
     relation: z.enum(relations),

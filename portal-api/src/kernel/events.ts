@@ -3,7 +3,8 @@
  * personal lies around in a queue.
  */
 export interface DomainEvents {
-  'patient.registered': { patientId: string };
+  /** `fromSystemId`: the system of the hospital that told us, and need not be told. */
+  'patient.registered': { patientId: string; fromSystemId?: string };
   'proxy.added': { patientId: string; accountId: string };
   'appointment.booked': { appointmentId: string };
   'appointment.cancelled': { appointmentId: string; isHold: boolean };
@@ -22,7 +23,8 @@ export interface DomainEvents {
   'work.completed': { workItemId: string };
   'appointment.no-show': { appointmentId: string; eventId: string };
   'credit.appeal-decided': { appealId: string };
-  'patient.updated': { patientId: string };
+  'number.refused': { appointmentId: string };
+  'patient.updated': { patientId: string; fromSystemId?: string };
   'patient.merged': { survivorId: string; mergedId: string };
   'visit.completed': { encounterId: string };
   'report.released': { reportId: string; revision: number };
@@ -55,6 +57,7 @@ const names: Record<EventName, true> = {
   'work.completed': true,
   'appointment.no-show': true,
   'credit.appeal-decided': true,
+  'number.refused': true,
   'patient.updated': true,
   'patient.merged': true,
   'visit.completed': true,

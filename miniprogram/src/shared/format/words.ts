@@ -6,6 +6,7 @@ import type {
   FeeState,
   Gender,
   IdentityType,
+  RecordIdentityType,
   Relation,
 } from '@suizhen/contract/wire';
 
@@ -22,6 +23,12 @@ export const identityTypeWords: Record<IdentityType, string> = {
   'hk-macao-permit': '港澳居民来往内地通行证',
   'taiwan-permit': '台湾居民来往大陆通行证',
   newborn: '新生儿（暂无证件）',
+};
+
+/** As `identityTypeWords`, with what only a system of the hospital makes. */
+export const recordIdentityTypeWords: Record<RecordIdentityType, string> = {
+  ...identityTypeWords,
+  'hospital-record': '院内档案（未登记证件）',
 };
 
 export const relationWords: Record<Relation, string> = {
@@ -58,8 +65,11 @@ export const feeWords: Record<FeeState, string> = {
   refunded: '已退款',
 };
 
-/** Reasons a patient can choose; 停诊 is never a patient's. */
-export const cancelReasonWords: Record<Exclude<CancelReason, 'clinic-suspended'>, string> = {
+/** Reasons a patient can choose; what the hospital did is never a patient's. */
+export const cancelReasonWords: Record<
+  Exclude<CancelReason, 'clinic-suspended' | 'number-refused'>,
+  string
+> = {
   'schedule-conflict': '时间有冲突',
   recovered: '身体已好转',
   'other-hospital': '去其他医院就诊',
@@ -69,5 +79,6 @@ export const cancelReasonWords: Record<Exclude<CancelReason, 'clinic-suspended'>
 
 export const cancelledWords = (reason: CancelReason | null): string => {
   if (reason === null) return '';
-  return reason === 'clinic-suspended' ? '医生停诊' : cancelReasonWords[reason];
+  if (reason === 'clinic-suspended') return '医生停诊';
+  return reason === 'number-refused' ? '医院号源未能确认' : cancelReasonWords[reason];
 };

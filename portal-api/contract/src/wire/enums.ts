@@ -12,6 +12,9 @@ export const identityTypes = [
   'newborn',
 ] as const;
 export type IdentityType = (typeof identityTypes)[number];
+/** 院内档案: known to a system of the hospital only, without a document. Nobody registers with it. */
+export const recordIdentityTypes = [...identityTypes, 'hospital-record'] as const;
+export type RecordIdentityType = (typeof recordIdentityTypes)[number];
 
 export const relations = ['self', 'spouse', 'child', 'parent', 'sibling', 'other'] as const;
 export type Relation = (typeof relations)[number];
@@ -92,6 +95,7 @@ export const cancelReasons = [
   'other-hospital',
   'booked-by-mistake',
   'clinic-suspended',
+  'number-refused',
   'other',
 ] as const;
 export type CancelReason = (typeof cancelReasons)[number];

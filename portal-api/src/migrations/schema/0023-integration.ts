@@ -14,10 +14,22 @@ export class Integration0023 implements MigrationInterface {
         internal_id uuid not null,
         external_version text not null default '',
         agreed jsonb,
+        source_changed_at timestamptz,
+        source_seq bigint,
         updated_at timestamptz not null,
         primary key (system_id, kind, external_id)
       )`);
     await q.query(`create index external_id_internal on external_id (internal_id, kind)`);
+
+    // The unit in which a system gives an item: another one under the same code is a person's to look at.
+    await q.query(`
+      create table observed_unit (
+        system_id uuid not null references external_system (id) on delete cascade,
+        code text not null,
+        unit text not null,
+        since timestamptz not null,
+        primary key (system_id, code)
+      )`);
 
     // Everything that came, sealed as it came, before anything is made of it. `seq` is the order of arrival.
     await q.query(`
@@ -38,6 +50,7 @@ export class Integration0023 implements MigrationInterface {
         left_out text[] not null default '{}',
         patient_id uuid references patient (id) on delete restrict,
         waits_for text,
+        is_unit_accepted boolean not null default false,
         attempts int not null default 0,
         next_at timestamptz,
         changed_at timestamptz,
@@ -46,7 +59,9 @@ export class Integration0023 implements MigrationInterface {
         version int not null default 1,
         unique (system_id, kind, external_id, external_version)
       )`);
-    await q.query(`create index inbound_waiting on inbound_message (seq) where state = 'received'`);
+    await q.query(
+      `create index inbound_waiting on inbound_message (system_id, seq) where state = 'received'`,
+    );
     await q.query(
       `create index inbound_order on inbound_message (system_id, order_key, seq) where state = 'received'`,
     );
@@ -137,10 +152,18 @@ export class Integration0023 implements MigrationInterface {
       `create index sync_conflict_open on sync_conflict (raised_at, id) where state = 'open'`,
     );
 
+    // 院内档案: a system of the hospital knows somebody whose document nobody noted.
+    await q.query(`
+      alter table patient drop constraint patient_check,
+        add constraint patient_document
+          check ((identity_type in ('newborn', 'hospital-record')) = (identity_index is null))`);
     // A merge moves everything to the survivor and remembers what it moved, so that it can be looked up and undone.
     await q.query(`
       alter table patient add merged_into uuid references patient (id) on delete restrict,
         add check (merged_into is null or merged_into <> id)`);
+    await q.query(
+      `create index patient_merged on patient (merged_into) where merged_into is not null`,
+    );
     await q.query(`
       create table patient_merge (
         id uuid primary key,
@@ -159,9 +182,11 @@ export class Integration0023 implements MigrationInterface {
 
   async down(q: QueryRunner): Promise<void> {
     await q.query(`drop table patient_merge`);
-    await q.query(`alter table patient drop merged_into`);
+    await q.query(`
+      alter table patient drop merged_into, drop constraint patient_document,
+        add constraint patient_check check ((identity_type = 'newborn') = (identity_index is null))`);
     await q.query(
-      `drop table sync_conflict, outbound_message, system_lease, sync_stream, inbound_message, external_id`,
+      `drop table sync_conflict, outbound_message, system_lease, sync_stream, inbound_message, observed_unit, external_id`,
     );
   }
 }

@@ -14,13 +14,16 @@ import { CancelMyAppointment } from './ending/cancel-my-appointment';
 import { ChooseDeskPayment } from './ending/choose-desk-payment';
 import { ConfirmHold } from './ending/confirm-hold';
 import { creditClasses, creditSettings, MarkNoShows } from './credit';
+import { HospitalVisits } from './hospital-visits';
 import { EndAppointment } from './ending/end-appointment';
 import { ExpireHolds } from './ending/expire-holds.job';
 import { ReleaseHold } from './ending/release-hold';
+import { AppointmentsOfPatient } from './patient-follower';
 import { PortalAppointmentsController } from './portal.controller';
 import { PublicConfigController } from './public-config.controller';
 import { MyAppointmentPresenter } from './reading/my-appointment.presenter';
 import { MyAppointments } from './reading/my-appointments';
+import { FollowRefusals, numberSourceClasses } from './number-source';
 import { placeClasses } from './places';
 import { ExpireMoves, reschedulingClasses, reschedulingSettings } from './rescheduling';
 import { boardClasses } from './board';
@@ -66,6 +69,7 @@ export const appointmentsModule: ModuleDefinition = {
     ...boardClasses,
     ...clinicDayClasses,
     ...placeClasses,
+    ...numberSourceClasses,
     ...waitlistClasses,
     ...reschedulingClasses,
     ...suspensionClasses,
@@ -79,6 +83,7 @@ export const appointmentsModule: ModuleDefinition = {
     BookPlace,
     ConfirmHold,
     EndAppointment,
+    HospitalVisits,
     ExpireHolds,
     ReleaseHold,
     ChooseDeskPayment,
@@ -87,6 +92,7 @@ export const appointmentsModule: ModuleDefinition = {
     MyAppointments,
     AppointmentPayable,
     AccountTies,
+    AppointmentsOfPatient,
     AppointmentHistory,
     StaffAppointments,
     StaffSlotScope,
@@ -101,6 +107,7 @@ export const appointmentsModule: ModuleDefinition = {
     PublicConfigController,
   ],
   subscriptions: [
+    subscription('number.refused', 'follow-number-refusals', FollowRefusals),
     subscription('work.completed', 'follow-suspension-calls', FollowCalls),
     subscription('appointment.booked', 'end-waits-on-booking', EndWaitsOnBooking),
     subscription('appointment.rescheduled', 'end-waits-on-move', EndWaitsOnMove),

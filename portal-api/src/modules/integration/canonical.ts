@@ -1,4 +1,10 @@
-import type { AppointmentStatus, Gender, IdentityType, InboundFault, VitalKind } from '@suizhen/contract';
+import type {
+  AppointmentStatus,
+  Gender,
+  IdentityType,
+  InboundFault,
+  VitalKind,
+} from '@suizhen/contract';
 import type {
   IncomingCharge,
   IncomingDiagnosis,

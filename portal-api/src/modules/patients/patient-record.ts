@@ -4,7 +4,7 @@ import {
   maskName,
   type CareClass,
   type Gender,
-  type IdentityType,
+  type RecordIdentityType,
   type Relation,
   type ResponseOf,
 } from '@suizhen/contract';
@@ -17,7 +17,7 @@ export interface PatientRecord extends Record<string, unknown> {
   name: string;
   gender: Gender;
   birth_date: LocalDate;
-  identity_type: IdentityType;
+  identity_type: RecordIdentityType;
   identity_cipher: string | null;
   phone_cipher: string;
   phone_index: string;

@@ -5,17 +5,17 @@ import {
   maskName,
   maskPhone,
   normalizeIdentityNumber,
-  type IdentityType,
+  type RecordIdentityType,
 } from '@suizhen/contract';
 import type { Secrets } from '../../kernel';
 
-/** The blind index of a document; null for a newborn, who has none. */
+/** The blind index of a document; null for who has none: a newborn, a 院内档案. */
 export function identityIndexOf(
   secrets: Secrets,
-  type: IdentityType,
+  type: RecordIdentityType,
   number: string,
 ): string | null {
-  if (type === 'newborn') return null;
+  if (type === 'newborn' || type === 'hospital-record') return null;
   return secrets.index('identity', `${type}:${normalizeIdentityNumber(number)}`);
 }
 

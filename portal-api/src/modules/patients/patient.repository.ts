@@ -1,13 +1,14 @@
 import { Inject, Provide, Scope, ScopeEnum } from '@midwayjs/core';
-import type { CareClass, Gender, IdentityType } from '@suizhen/contract';
+import type { CareClass, Gender, RecordIdentityType } from '@suizhen/contract';
 import { KernelContext, newId, Outbox, type Tx } from '../../kernel';
 import { nameGrams, pinyinInitials, plainName } from './patient-name';
+import { Survivors } from './merge/survivors';
 import { patientColumns, type PatientRecord } from './patient-record';
 import { identityIndexOf, phoneColumns } from './patient-secrets';
 
 export interface NewPatient {
   name: string;
-  identityType: IdentityType;
+  identityType: RecordIdentityType;
   identityNumber: string;
   birthDate: string;
   gender: Gender;
@@ -31,6 +32,8 @@ export class PatientRepository {
   kernelContext: KernelContext;
   @Inject()
   outbox: Outbox;
+  @Inject()
+  survivors: Survivors;
 
   /** The record of a document, locked: who is added to it is added one after the other. */
   async lockByIdentity(tx: Tx, identityIndex: string): Promise<PatientRecord | undefined> {
@@ -63,8 +66,15 @@ export class PatientRepository {
     return row;
   }
 
-  /** Undefined when the document got a record meanwhile; the unique index decides. */
-  async insert(tx: Tx, patient: NewPatient): Promise<PatientRecord | undefined> {
+  /**
+   * Undefined when the document got a record meanwhile; the unique index decides.
+   * @param fromSystemId the system of the hospital that told us, if one did
+   */
+  async insert(
+    tx: Tx,
+    patient: NewPatient,
+    fromSystemId?: string,
+  ): Promise<PatientRecord | undefined> {
     const { clock, secrets } = this.kernelContext;
     const now = clock.now();
     const phone = phoneColumns(secrets, patient.phone);
@@ -100,7 +110,10 @@ export class PatientRepository {
         patient.registeredBranchId,
       ],
     );
-    if (row) await this.outbox.append(tx, 'patient.registered', { patientId: row.id });
+    if (row) {
+      const from = fromSystemId === undefined ? {} : { fromSystemId };
+      await this.outbox.append(tx, 'patient.registered', { patientId: row.id, ...from });
+    }
     return row;
   }
 
@@ -126,12 +139,29 @@ export class PatientRepository {
   /** A record that was closed opens again when its person comes back and proves it. */
   async reopen(tx: Tx, patientId: string): Promise<void> {
     await tx.query(
-      `update patient set locked_at = null, version = version + 1 where id = $1 and locked_at is not null`,
+      `update patient set locked_at = null, version = version + 1 where id = $1 and locked_at is not null
+         and merged_into is null`,
       [patientId],
     );
   }
 
-  private lock(
+  /** Found under a record that was merged, the person is the one it was merged into. */
+  private async lock(
+    tx: Tx,
+    patient: NewPatient,
+    accountId: string | null,
+  ): Promise<PatientRecord | undefined> {
+    const found = await this.find(tx, patient, accountId);
+    const survivorId = found ? await this.survivors.hold(tx, found.id) : undefined;
+    if (survivorId === undefined || survivorId === found?.id) return found;
+    const [survivor] = await tx.query<PatientRecord>(
+      `select ${patientColumns} from patient p where p.id = $1 for no key update`,
+      [survivorId],
+    );
+    return survivor;
+  }
+
+  private find(
     tx: Tx,
     patient: NewPatient,
     accountId: string | null,

@@ -1,8 +1,13 @@
-import type { ModuleDefinition } from '../../kernel';
+import { subscription, type ModuleDefinition } from '../../kernel';
 import { PatientsOfAccount } from './account-follower';
+import { HospitalPatients } from './intake/hospital-patients';
 import { PatientContacts } from './patient-contacts';
 import { PatientSubjects } from './patient-subjects';
+import { MergePatients } from './merge/merge-patients';
+import { PatientFollowers } from './merge/patient-followers';
+import { ProxiesOfPatient } from './merge/proxies-of-patient';
 import { Survivors } from './merge/survivors';
+import { UndoMerge } from './merge/undo-merge';
 import { patientSettings } from './patient.settings';
 import { PatientRepository } from './patient.repository';
 import { ClaimPatient } from './portal/claim-patient';
@@ -35,7 +40,12 @@ export const patientsModule: ModuleDefinition = {
     PatientSubjects,
     PatientsOfAccount,
     PatientRepository,
+    HospitalPatients,
     Survivors,
+    PatientFollowers,
+    ProxiesOfPatient,
+    MergePatients,
+    UndoMerge,
     RecordViews,
     MyPatients,
     ClaimPatient,
@@ -55,6 +65,7 @@ export const patientsModule: ModuleDefinition = {
     PatientHistory,
     StaffPatientsController,
   ],
+  subscriptions: [subscription('patient.merged', 'bring-late-rows', MergePatients)],
   jobs: [{ name: 'forget-old-claims', everySeconds: 3_600, job: ForgetOldClaims }],
   settings: patientSettings,
 };

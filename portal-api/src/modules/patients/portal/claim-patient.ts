@@ -116,7 +116,8 @@ export class ClaimPatient {
         expiresAt,
       ],
     );
-    await this.smsCodeSender.send(tx, to, code, 'patient-claim');
+    // A record that came from a system of the hospital may have no phone: the desk helps, and nothing is told.
+    if (to !== '') await this.smsCodeSender.send(tx, to, code, 'patient-claim');
     return {
       claimId,
       expiresAt: expiresAt.toISOString(),

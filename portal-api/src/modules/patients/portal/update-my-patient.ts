@@ -1,6 +1,14 @@
 import { Inject, Provide, Scope, ScopeEnum } from '@midwayjs/core';
 import type { RequestOf, ResponseOf } from '@suizhen/contract';
-import { AppError, Audit, KernelContext, UnitOfWork, type Actor, type Tx } from '../../../kernel';
+import {
+  AppError,
+  Audit,
+  KernelContext,
+  Outbox,
+  UnitOfWork,
+  type Actor,
+  type Tx,
+} from '../../../kernel';
 import { requireAccount } from '../../identity';
 import { isMinor, requireGuardianRelation } from '../patient-identity';
 import { MyPatients } from './my-patients';
@@ -15,6 +23,8 @@ export class UpdateMyPatient {
   unitOfWork: UnitOfWork;
   @Inject()
   audit: Audit;
+  @Inject()
+  outbox: Outbox;
   @Inject()
   myPatients: MyPatients;
 
@@ -32,6 +42,7 @@ export class UpdateMyPatient {
       await this.write(tx, accountId, patientId, body);
       const entry = { resourceKind: 'patient', resourceId: patientId, patientId };
       await this.audit.record(actor, { ...entry, action: 'patient.update' }, tx);
+      await this.outbox.append(tx, 'patient.updated', { patientId });
       return this.myPatients.one(accountId, patientId);
     });
   }

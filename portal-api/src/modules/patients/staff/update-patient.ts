@@ -4,6 +4,7 @@ import {
   AppError,
   Audit,
   KernelContext,
+  Outbox,
   UnitOfWork,
   type Actor,
   type Secrets,
@@ -26,6 +27,8 @@ export class UpdatePatient {
   unitOfWork: UnitOfWork;
   @Inject()
   audit: Audit;
+  @Inject()
+  outbox: Outbox;
   @Inject()
   patientAccess: PatientAccess;
   @Inject()
@@ -60,6 +63,7 @@ export class UpdatePatient {
         },
         tx,
       );
+      await this.outbox.append(tx, 'patient.updated', { patientId });
       return this.patientPage.of(staff, updated);
     });
   }

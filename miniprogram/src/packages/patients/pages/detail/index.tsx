@@ -3,7 +3,7 @@ import { navigate } from '@/app/navigate';
 import type { MyPatient } from '@/shared/api/queries';
 import { formatDay } from '@/shared/format/dates';
 import { maskName } from '@/shared/format/marks';
-import { genderWords, identityTypeWords, relationWords } from '@/shared/format/words';
+import { genderWords, recordIdentityTypeWords, relationWords } from '@/shared/format/words';
 import { usePageParams } from '@/shared/hooks/use-params';
 import { Avatar } from '@/shared/ui/Avatar/Avatar';
 import { Box, Text } from '@/shared/ui/base';
@@ -32,7 +32,7 @@ function Identity({ patient }: { patient: MyPatient }) {
         {genderWords[patient.gender]} {patient.age} 岁
       </Row>
       <Row name="出生日期">{formatDay(patient.birthDate).split(' ')[0]}</Row>
-      <Row name={identityTypeWords[patient.identityType]}>
+      <Row name={recordIdentityTypeWords[patient.identityType]}>
         {patient.identityNumberMasked || '暂无'}
       </Row>
       <Row name="手机号">{patient.phoneMasked}</Row>

@@ -1,0 +1,32 @@
+import { InboundMessages } from './inbound-messages';
+import { InboundStore } from './inbound-store';
+import { RecordPlaces } from './record-places';
+import { TakeAppointment } from './take-appointment';
+import { TakeDirectory } from './take-directory';
+import { TakeIn } from './take-in.job';
+import { TakeMerge } from './take-merge';
+import { TakeMessage } from './take-message';
+import { TakePatient } from './take-patient';
+import { TakeRecords } from './take-records';
+import { TakeVital } from './take-vital';
+import { UnitCheck } from './unit-check';
+import { WaitingMessages } from './waiting-messages';
+
+export { InboundStore } from './inbound-store';
+export { TakeIn } from './take-in.job';
+
+export const inboundClasses = [
+  InboundStore,
+  InboundMessages,
+  WaitingMessages,
+  TakePatient,
+  TakeMerge,
+  RecordPlaces,
+  UnitCheck,
+  TakeRecords,
+  TakeAppointment,
+  TakeVital,
+  TakeDirectory,
+  TakeMessage,
+  TakeIn,
+];
