@@ -9,6 +9,8 @@ interface News {
   branchId: string | null;
   /** What happened: the same news twice is one message. */
   newsKey: string;
+  /** The system that told us, and need not be told. */
+  fromSystemId?: string;
 }
 
 /** What the systems are still to be told. Rows say what it is about, never what it says: that is read when it goes. */
@@ -22,8 +24,9 @@ export class OutboundQueue {
   async put(tx: Tx, news: News): Promise<void> {
     const takers = await tx.query<{ id: string }>(
       `select id from external_system
-        where is_enabled and kind = 'his' and (adapter = 'fhir' or config ->> 'host' <> '') and ($1::uuid is null or branch_id = $1)`,
-      [news.branchId],
+        where is_enabled and kind = 'his' and (adapter = 'fhir' or config ->> 'host' <> '') and ($1::uuid is null or branch_id = $1)
+          and id is distinct from $2::uuid`,
+      [news.branchId, news.fromSystemId ?? null],
     );
     const now = this.kernelContext.clock.now();
     for (const { id } of takers) {

@@ -36,13 +36,15 @@ export class TellSystems {
     );
   }
 
-  async ofPatient(patientId: string, newsKey: string): Promise<void> {
+  /** @param fromSystemId who told us: that one knows */
+  async ofPatient(patientId: string, newsKey: string, fromSystemId?: string): Promise<void> {
     await this.unitOfWork.run((tx) =>
       this.outboundQueue.put(tx, {
         kind: 'patient',
         subjectId: patientId,
         branchId: null,
         newsKey,
+        ...(fromSystemId === undefined ? {} : { fromSystemId }),
       }),
     );
   }
@@ -54,8 +56,8 @@ export class TellRegistered implements EventHandler<'patient.registered'> {
   @Inject()
   tellSystems: TellSystems;
 
-  async handle({ patientId }: DomainEvents['patient.registered']): Promise<void> {
-    await this.tellSystems.ofPatient(patientId, `patient:${patientId}:registered`);
+  async handle({ patientId, fromSystemId }: DomainEvents['patient.registered']): Promise<void> {
+    await this.tellSystems.ofPatient(patientId, `patient:${patientId}:registered`, fromSystemId);
   }
 }
 
@@ -65,8 +67,13 @@ export class TellUpdated implements EventHandler<'patient.updated'> {
   @Inject()
   tellSystems: TellSystems;
 
-  async handle({ patientId }: DomainEvents['patient.updated'], meta: EventMeta): Promise<void> {
-    await this.tellSystems.ofPatient(patientId, `patient:${patientId}:${meta.eventId}`);
+  async handle(payload: DomainEvents['patient.updated'], meta: EventMeta): Promise<void> {
+    const { patientId, fromSystemId } = payload;
+    await this.tellSystems.ofPatient(
+      patientId,
+      `patient:${patientId}:${meta.eventId}`,
+      fromSystemId,
+    );
   }
 }
 
