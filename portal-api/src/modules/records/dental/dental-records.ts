@@ -5,12 +5,13 @@ import { FileStore } from '../../files';
 import { requireAccount } from '../../identity';
 import { Proxies, shortStaffName } from '../../patients';
 import { ArchiveReach } from '../archive-reach';
+import { callingSql } from '../staff-calling';
 
 export type DentalRecord = ResponseOf<'getMyDentalRecord'>;
 
 interface By extends Record<string, unknown> {
   staff_name: string;
-  is_doctor: boolean;
+  staff_role: string | null;
 }
 
 interface NoteRow extends By {
@@ -52,7 +53,7 @@ interface StepRow extends By {
 
 /** More than the mouth of anybody has seen; a limit all the same. */
 const shown = 500;
-const by = `s.name as staff_name, s.doctor_id is not null as is_doctor`;
+const by = `s.name as staff_name, ${callingSql} as staff_role`;
 
 /** The teeth of a patient: what was noted, pictured and made. */
 @Provide()
@@ -71,8 +72,8 @@ export class DentalRecords {
 
   async mine(actor: Actor, patientId: string): Promise<DentalRecord> {
     await this.proxies.require(requireAccount(actor).accountId, patientId);
-    return this.of(patientId, ({ staff_name: name, is_doctor: isDoctor }) =>
-      shortStaffName(name, isDoctor ? 'doctor' : ''),
+    return this.of(patientId, ({ staff_name: name, staff_role: role }) =>
+      shortStaffName(name, role ?? ''),
     );
   }
 

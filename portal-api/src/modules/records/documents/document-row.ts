@@ -1,6 +1,7 @@
 import type { DocumentCategory, ResponseOf } from '@suizhen/contract';
 import type { LocalDate } from '../../../kernel';
 import { shortStaffName } from '../../patients';
+import { callingSql } from '../staff-calling';
 
 export type HealthDocument = ResponseOf<'addMyDocument'>;
 type FileInfo = HealthDocument['files'][number];
@@ -15,7 +16,7 @@ export interface DocumentRow extends Record<string, unknown> {
   account_id: string | null;
   staff_id: string | null;
   staff_name: string | null;
-  is_doctor: boolean;
+  staff_role: string | null;
   added_at: Date;
   file_ids: string[];
 }
@@ -23,7 +24,7 @@ export interface DocumentRow extends Record<string, unknown> {
 /** What was taken back is nobody's any more. */
 export const selectDocuments = (tail: string) => `
   select h.id, h.patient_id, h.category, h.title, h.hospital_name, h.document_date::text as document_date, h.account_id,
-    h.staff_id, s.name as staff_name, s.doctor_id is not null as is_doctor, h.added_at,
+    h.staff_id, s.name as staff_name, ${callingSql} as staff_role, h.added_at,
     array(select file_id from health_document_file f where f.document_id = h.id order by position) as file_ids
   from health_document h left join staff s on s.id = h.staff_id
   where h.removed_at is null and ${tail}`;
@@ -34,7 +35,7 @@ export type DocumentReader = { accountId: string } | 'staff';
 function addedBy(row: DocumentRow, reader: DocumentReader): string {
   if (row.staff_name !== null) {
     if (reader === 'staff') return row.staff_name;
-    return shortStaffName(row.staff_name, row.is_doctor ? 'doctor' : '');
+    return shortStaffName(row.staff_name, row.staff_role ?? '');
   }
   if (reader === 'staff') return '患者或家属';
   return row.account_id === reader.accountId ? '您' : '家人';

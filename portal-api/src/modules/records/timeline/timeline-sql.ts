@@ -106,6 +106,6 @@ const parts: Record<TimelineKind, readonly string[]> = {
 };
 
 export function timelineSql(kinds: readonly TimelineKind[]): string {
-  return `${kinds.flatMap((kind) => parts[kind]).join('\n  union all')}
-  order by at desc, id desc limit $4`;
+  const all = kinds.flatMap((kind) => parts[kind]).join('\n  union all');
+  return `select * from (${all}) entry order by at desc, id desc limit $4`;
 }
