@@ -32,6 +32,7 @@ const actions: Record<string, string> = {
   'credit.decide': '处理信用申诉',
   'credit.read-file': '查看申诉材料',
   'report.list': '在报告列表中看到',
+  'report.open-shared': '凭分享链接查看报告',
   'report.release': '发布检查报告',
   'report.withhold': '暂缓发布检查报告',
   'critical.list': '在危急值列表中看到',

@@ -31,16 +31,16 @@ export function encounterDocument(
     title: `${classNames[encounter.class]}就诊小结`,
     hospital: `${subject.hospital} ${encounter.branchName}`,
     heading: [
-      [
-        `姓名：${subject.name}`,
-        `性别：${subject.gender}`,
-        `年龄：${subject.age} 岁`,
-        `就诊卡：${subject.cardNumber || '—'}`,
-      ],
+      `姓名：${subject.name}`,
+      `性别：${subject.gender}`,
+      `年龄：${subject.age} 岁`,
+      `就诊号：${encounter.visitNo || '—'}`,
+    ],
+    facts: [
       [
         `科室：${encounter.departmentName || '—'}`,
         `医生：${encounter.doctorName || '—'}`,
-        `就诊号：${encounter.visitNo || '—'}`,
+        `就诊卡：${subject.cardNumber || '—'}`,
       ],
       [`就诊时间：${moment(encounter.startedAt)}${ended}`],
     ],

@@ -73,7 +73,9 @@ export interface PdfDocument {
   title: string;
   hospital: string;
   /** Who and which document, on every page: a page that lies alone must not be taken for somebody else's. */
-  heading: readonly (readonly string[])[];
+  heading: readonly string[];
+  /** Further facts, in lines of equal columns, before the first page's content. */
+  facts: readonly (readonly string[])[];
   content: readonly Content[];
   /** Stands small at the foot of every page, before the page number. */
   foot: string;

@@ -95,5 +95,5 @@ export class PdfPress {
 function entry(): ConstructorParameters<typeof Worker> {
   const built = join(__dirname, 'pdf-thread.js');
   if (existsSync(built)) return [built];
-  return [join(__dirname, 'pdf-thread.ts'), { execArgv: ['--import', 'tsx'] }];
+  return [join(__dirname, 'pdf-thread.ts'), { execArgv: ['--require', 'tsx/cjs'] }];
 }

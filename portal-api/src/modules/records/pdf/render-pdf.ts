@@ -41,7 +41,7 @@ const side = 42;
 export async function renderPdf(document: PdfDocument): Promise<Uint8Array> {
   const definition = {
     pageSize: 'A4',
-    pageMargins: [side, 96 + 13 * document.heading.length, side, 56],
+    pageMargins: [side, 136, side, 56],
     defaultStyle: { font: 'Noto', fontSize: 9.5, lineHeight: 1.25, color: '#1B2A2F' },
     info: { title: document.title, creator: '随诊', producer: '随诊' },
     watermark: {
@@ -53,24 +53,32 @@ export async function renderPdf(document: PdfDocument): Promise<Uint8Array> {
     },
     header: () => headerOf(document),
     footer: (page: number, pages: number) => footerOf(document, page, pages),
-    content: document.content,
+    content: [...document.facts.map(factsOf), ...document.content],
   };
   return pdfmake.createPdf(definition).getBuffer();
 }
 
+/** What does not fit into the margin would not be drawn at all: two lines of facts do, and no more. */
 function headerOf({ hospital, title, heading }: PdfDocument): Content {
   return {
-    margin: [side, 32, side, 0],
+    margin: [side, 30, side, 0],
     stack: [
-      { text: hospital, alignment: 'center', bold: true, fontSize: 15 },
-      { text: title, alignment: 'center', fontSize: 12, margin: [0, 2, 0, 8] },
-      ...heading.map((line) => ({
-        columns: line.map((text) => ({ text, fontSize: 9 })),
-        columnGap: 8,
-      })),
+      { text: cut(hospital, 32), alignment: 'center', bold: true, fontSize: 15 },
+      { text: cut(title, 40), alignment: 'center', fontSize: 12, margin: [0, 2, 0, 6] },
+      { text: heading.map((fact) => cut(fact, 24)).join('    '), fontSize: 9 },
       ruleOf(4),
     ],
   };
+}
+
+function factsOf(line: readonly string[], index: number, all: readonly unknown[]): Content {
+  const margin = [0, 0, 0, index === all.length - 1 ? 8 : 2] as const;
+  return { columns: line.map((text) => ({ text, fontSize: 9 })), columnGap: 8, margin };
+}
+
+function cut(text: string, length: number): string {
+  const letters = Array.from(text);
+  return letters.length > length ? `${letters.slice(0, length - 1).join('')}…` : text;
 }
 
 function footerOf({ foot }: PdfDocument, page: number, pages: number): Content {

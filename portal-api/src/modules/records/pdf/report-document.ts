@@ -40,12 +40,12 @@ export function reportDocument(report: Report, subject: Subject, reader: Reader)
     title: `${reportKindNames[report.kind]} · ${report.name}${statusWords[report.status]}`,
     hospital: `${subject.hospital} ${report.branchName}`,
     heading: [
-      [
-        `姓名：${subject.name}`,
-        `性别：${subject.gender}`,
-        `年龄：${subject.age} 岁`,
-        `报告号：${report.reportNo || '—'}`,
-      ],
+      `姓名：${subject.name}`,
+      `性别：${subject.gender}`,
+      `年龄：${subject.age} 岁`,
+      `报告号：${report.reportNo || '—'}`,
+    ],
+    facts: [
       [
         `科室：${report.departmentName || '—'}`,
         `标本：${report.specimen || '—'}`,
