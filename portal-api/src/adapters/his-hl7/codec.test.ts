@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import iconv from 'iconv-lite';
 import { describe, expect, it } from 'vitest';
-import { InboundProblem } from '../../modules/integration';
+import type { InboundProblem } from '../../modules/integration';
 import { decodeMessage, decodeStrictly, encodeText } from './charset';
 import { escapeValue, unescapeValue } from './escapes';
 import { type Grammar, grammarOf, standardGrammar } from './grammar';
