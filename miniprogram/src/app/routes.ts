@@ -97,7 +97,7 @@ export const routes = {
     address: '/reports',
     title: '检查报告',
   },
-  report: { page: 'packages/records/pages/report/index', address: '/report', title: '报告' },
+  report: { page: 'packages/records/pages/report/index', address: '/report', title: '报告详情' },
   trend: {
     page: 'packages/records/pages/trend/index',
     address: '/report/trend',

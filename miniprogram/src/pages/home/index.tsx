@@ -5,7 +5,7 @@ import { usePublicConfig } from '@/shared/hooks/use-public-config';
 import { call } from '@/shared/request/client';
 import { setLargeType, useLargeType } from '@/shared/session/large-type';
 import { useSession } from '@/shared/session/session';
-import { unreadWords, useUnreadReports } from '@/shared/session/unread-reports';
+import { useUnreadReports } from '@/shared/session/unread-reports';
 import { Box, Heading, Tap, Text } from '@/shared/ui/base';
 import { Button } from '@/shared/ui/Button/Button';
 import { Card, LinkRow } from '@/shared/ui/Card/Card';
@@ -13,6 +13,7 @@ import { Icon } from '@/shared/ui/Icon';
 import { Loaded } from '@/shared/ui/List/Loaded';
 import { Notice } from '@/shared/ui/Notice';
 import { Page } from '@/shared/ui/Page/Page';
+import { UnreadMark } from '@/shared/ui/UnreadMark';
 import { NextAppointment } from './NextAppointment';
 import s from './index.module.scss';
 
@@ -24,7 +25,8 @@ function Records() {
       <LinkRow
         icon="file"
         title="检查报告"
-        note={unreadWords(unread) ?? '检验、影像、病理和体检'}
+        note="检验、影像、病理和体检"
+        after={<UnreadMark unread={unread} />}
         onTap={() => navigate('reports')}
       />
       <LinkRow

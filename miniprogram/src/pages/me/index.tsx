@@ -4,7 +4,7 @@ import { navigate } from '@/app/navigate';
 import { usePublicConfig } from '@/shared/hooks/use-public-config';
 import { useSubmit } from '@/shared/hooks/use-submit';
 import { signOut, useSession } from '@/shared/session/session';
-import { unreadWords, useUnreadReports } from '@/shared/session/unread-reports';
+import { useUnreadReports } from '@/shared/session/unread-reports';
 import { Box } from '@/shared/ui/base';
 import { Avatar } from '@/shared/ui/Avatar/Avatar';
 import { Button } from '@/shared/ui/Button/Button';
@@ -12,6 +12,7 @@ import { Card, LinkRow } from '@/shared/ui/Card/Card';
 import { Page } from '@/shared/ui/Page/Page';
 import { Sheet } from '@/shared/ui/Sheet/Sheet';
 import { toast } from '@/shared/ui/Toast/toast';
+import { UnreadMark } from '@/shared/ui/UnreadMark';
 import s from './index.module.scss';
 
 function Who() {
@@ -86,7 +87,7 @@ export default function Me() {
         <LinkRow
           icon="file"
           title="检查报告"
-          note={unreadWords(unread)}
+          after={<UnreadMark unread={unread} />}
           onTap={() => navigate('reports')}
         />
         <LinkRow icon="bag" title="健康档案" onTap={() => navigate('archive')} />

@@ -25,6 +25,3 @@ export function useUnreadReports(): number {
   });
   return isOpen ? (query.data ?? 0) : 0;
 }
-
-export const unreadWords = (unread: number): string | undefined =>
-  unread > 0 ? `${unread > 99 ? '99+' : unread} 份未读` : undefined;

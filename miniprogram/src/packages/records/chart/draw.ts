@@ -64,10 +64,11 @@ function mark({ mark: kind }: ChartPoint, x: number, y: number, stroke: string):
 function curve({ name, points }: ChartSeries, scale: Scale, index: number, hasName: boolean) {
   const stroke = colour.lines[index % colour.lines.length]!;
   const path = points.map((point) => `${at(scale.x(point.at))},${at(scale.y(point.value))}`);
-  const first = points[0];
+  // Above the first points, so that the line does not run through its own name.
+  const top = Math.min(...points.slice(0, 3).map(({ value }) => scale.y(value)));
   const label =
-    hasName && first
-      ? `<text x="${at(scale.area.left + 4)}" y="${at(scale.y(first.value) - 10)}"` +
+    hasName && points.length > 0
+      ? `<text x="${at(scale.area.left + 4)}" y="${at(Math.max(scale.area.font, top - 10))}"` +
         ` font-size="${scale.area.font}" fill="${stroke}" font-weight="600">${name}</text>`
       : '';
   return (

@@ -34,17 +34,25 @@ function Head({ report, who }: { report: Report; who: string }) {
       </Box>
       <Told name="就诊人">{who}</Told>
       <Told name="报告时间">{moment(report.issuedAt)}</Told>
-      <Told name="采样时间">{moment(report.collectedAt)}</Told>
       <Told name="科室">
         {[report.departmentName, report.branchName].filter(Boolean).join(' · ')}
       </Told>
-      <Box className="fold-in-large">
-        <Told name="标本">{report.specimen}</Told>
-        <Told name="开单医生">{report.requesterName}</Told>
-        <Told name="检查医生">{report.performerName}</Told>
-        <Told name="审核医生">{report.reviewerName}</Told>
-        <Told name="报告号">{report.reportNo}</Told>
-      </Box>
+    </Card>
+  );
+}
+
+/** What is asked for later, by a doctor or at the desk: below the results. */
+function About({ report }: { report: Report }) {
+  const hasDoctors = report.requesterName || report.performerName || report.reviewerName;
+  if (!report.collectedAt && !report.reportNo && !hasDoctors) return null;
+  return (
+    <Card title="报告信息">
+      <Told name="采样时间">{moment(report.collectedAt)}</Told>
+      <Told name="标本">{report.specimen}</Told>
+      <Told name="开单医生">{report.requesterName}</Told>
+      <Told name="检查人">{report.performerName}</Told>
+      <Told name="审核人">{report.reviewerName}</Told>
+      <Told name="报告号">{report.reportNo}</Told>
     </Card>
   );
 }
@@ -109,6 +117,7 @@ export function ReportBody({ report, who, onTrend }: ReportBodyProps) {
       {isEmpty ? (
         <Empty icon="file" title="报告没有文字内容" words="可以打开 PDF 或影像查看" />
       ) : null}
+      <About report={report} />
       <Text className={s['note']}>
         报告由医院出具，说明文字只帮助理解，不能代替医生的诊断。有疑问请咨询医生。
       </Text>

@@ -1,5 +1,6 @@
 /** The kinds of the vitals diary: how they are said, typed in and drawn. */
 import type { GlucoseMoment, VitalKind, VitalSource } from '@suizhen/contract/wire';
+import { formatMoment } from '@/shared/format/dates';
 import type { ChartPoint, ChartSeries, PointMark } from '../chart/layout';
 import type { VitalLimit, VitalReading } from '../api/vitals';
 
@@ -37,6 +38,10 @@ export const figureOf = (reading: VitalReading): string =>
   reading.kind === 'blood-pressure'
     ? `${reading.systolic ?? '–'}/${reading.diastolic ?? '–'}`
     : String(reading.value ?? '–');
+
+/** When, and of glucose at which moment of the day. */
+export const aboutReading = ({ measuredAt, moment }: VitalReading): string =>
+  [formatMoment(measuredAt), moment ? momentWords[moment] : ''].filter(Boolean).join(' · ');
 
 export const limitOf = (limits: readonly VitalLimit[], kind: VitalKind): VitalLimit | undefined =>
   limits.find((limit) => limit.kind === kind);

@@ -1,9 +1,10 @@
 import { navigate } from '@/app/navigate';
 import type { MyPatient } from '@/shared/api/queries';
 import { usePageParams } from '@/shared/hooks/use-params';
-import { useUnreadReports, unreadWords } from '@/shared/session/unread-reports';
+import { useUnreadReports } from '@/shared/session/unread-reports';
 import { Button } from '@/shared/ui/Button/Button';
 import { Card, LinkRow, Row } from '@/shared/ui/Card/Card';
+import { UnreadMark } from '@/shared/ui/UnreadMark';
 import { PatientPage } from '../../components/PatientPage';
 
 /** What every doctor asks first. */
@@ -27,7 +28,8 @@ function Shelves({ patientId }: { patientId: string }) {
         <LinkRow
           icon="file"
           title="检查报告"
-          note={unreadWords(unread) ?? '检验、影像、病理和体检'}
+          note="检验、影像、病理和体检"
+          after={<UnreadMark unread={unread} />}
           onTap={() => navigate('reports', { patientId })}
         />
         <LinkRow

@@ -69,7 +69,6 @@ export default function ReportPage() {
   return (
     <Page
       name="report"
-      title={report?.name}
       needs="consent"
       backTo="reports"
       bottom={
