@@ -89,9 +89,11 @@ export function mappingProblem(text: string): string | undefined {
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** Browsers name a place in different words; a line number helps whoever mends it. */
+/** Browsers tell the place in different words, some by the text around it; a line helps whoever mends it. */
 function lineOf(text: string, error: unknown): string {
   const position = /position (\d+)/.exec(String(error))?.[1];
-  if (position === undefined) return '请检查括号、引号和逗号';
-  return `请看第 ${text.slice(0, Number(position)).split('\n').length} 行附近的括号、引号和逗号`;
+  const around = /\.\.\."?([^]+?)"?(?:\.\.\.)? is not valid JSON/.exec(String(error))?.[1];
+  const at = position === undefined ? text.indexOf(around ?? '\0') : Number(position);
+  if (at < 0) return '请检查括号、引号和逗号';
+  return `请看第 ${text.slice(0, at).split('\n').length} 行附近的括号、引号和逗号`;
 }

@@ -24,7 +24,7 @@ export async function keepFile(file: File): Promise<KeptFile> {
 function base64Of(file: File): Promise<string> {
   return new Promise((resolve, reject) => {
     const reader = new FileReader();
-    reader.onload = () => resolve(String(reader.result).split(',')[1] ?? '');
+    reader.onload = () => resolve((reader.result as string).split(',')[1] ?? '');
     reader.onerror = () => reject(new ApiError(0, 'FILE_UNREADABLE', '读不出这个文件，请重新选择'));
     reader.readAsDataURL(file);
   });

@@ -44,7 +44,7 @@ export function VitalDialog({ patientId, kind, onClose }: Props) {
       title={`记录${vitalKindWords[kind]}（${units[kind]}）`}
       okText="保存"
       isBusy={record.isPending}
-      initial={{ measuredAt: dayjs(now) as never }}
+      initial={{ measuredAt: dayjs(now) }}
       onClose={onClose}
       onAnswer={(values, refusable) =>
         record.mutate(

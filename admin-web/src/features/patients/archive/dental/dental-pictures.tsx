@@ -198,7 +198,7 @@ function AddDrawer({ patientId, pairKeys, open, onClose }: AddProps) {
       open={open}
       onClose={onClose}
       form={form}
-      initial={{ moment: 'before', takenOn: dayjs(today) as never }}
+      initial={{ moment: 'before', takenOn: dayjs(today) }}
       isSaving={add.isPending}
       onSubmit={({ files = [], moment, tooth, caption, takenOn, pairKey }) => {
         const [file] = files;
