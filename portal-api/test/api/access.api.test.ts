@@ -13,13 +13,24 @@ import {
 } from '@suizhen/contract';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { roleTable } from '../../src/migrations/data/roles';
+import { UnitOfWork } from '../../src/kernel';
 import { FollowMessages } from '../../src/modules/appointments/suspension';
+import { RecordIntake } from '../../src/modules/records';
 import { startTestApp, testNow, type Credentials, type TestApp } from '../support/app';
 import { aClinic, aPatient } from '../support/clinic';
 import { requestWithForeignIds } from '../support/foreign-request';
 import { aDevice, signInAccount, signInStaff } from '../support/people';
+import {
+  anEncounter,
+  anExternalSystem,
+  aPlace,
+  aReport,
+  aSource,
+  takeReport,
+} from '../support/records';
 import { aPng } from '../support/sample-files';
 import { aBooking, aSuspendableClinic, casesOf, suspend } from '../support/suspension';
+import { aVitalDevice } from '../support/vital-device';
 
 const all = Object.values(operations) as Operation[];
 const portal = all.filter((operation) => operation.access.by === 'account');
@@ -98,6 +109,8 @@ async function thingsOfAnother(slotIds: string[]): Promise<Record<string, string
     ...(await anOffer(owner.as, patientId)),
     ...(await aSuspendedVisit()),
     ...(await aMarkAppealed(owner.as, patientId)),
+    ...(await anArchive(owner.as, patientId)),
+    ...(await aReportShared(owner.as, patientId)),
     rowId: await aDifference(paymentId, patientId),
   };
 }
@@ -147,6 +160,67 @@ async function aMarkAppealed(as: Credentials, patientId: string): Promise<Record
   });
   expect(appealed.status).toBe(200);
   return { eventId, fileId: file.body.id, appealId: appealed.body.events[0]!.appeal!.id };
+}
+
+/** A visit, a document, a reading that alarmed, a device, and what a dentist keeps. */
+async function anArchive(as: Credentials, patientId: string): Promise<Record<string, string>> {
+  const clinic = await aClinic(app);
+  const { branchId, departmentId } = clinic;
+  const systemId = await anExternalSystem(app, branchId);
+  const [intake, unitOfWork] = [await app.get(RecordIntake), await app.get(UnitOfWork)];
+  const place = aPlace({ patientId, branchId, departmentId });
+  const source = aSource(systemId, 'access-visit');
+  const visit = await unitOfWork.run((tx) =>
+    intake.saveEncounter(tx, source, place, anEncounter()),
+  );
+  const params = { patientId };
+  const file = { name: '报告.png', base64: aPng().toString('base64') };
+  const uploaded = await app.call('uploadFile', { as, body: file });
+  const document = await app.call('addMyDocument', {
+    ...{ as, params },
+    body: { category: 'other', title: '外院报告', fileIds: [uploaded.body.id] },
+  });
+  const measuredAt = app.clock.now().toISOString();
+  const vital = await app.call('recordMyVital', {
+    ...{ as, params },
+    body: { kind: 'blood-pressure', systolic: 190, diastolic: 95, measuredAt },
+  });
+  const device = await aVitalDevice(app, as, patientId);
+  const dentist = await signInStaff(app, { role: 'doctor', branchId, departmentId });
+  const alarms = await app.call('listVitalAlarms', { as: dentist.as });
+  const picture = await app.call('uploadStaffFile', { as: dentist.as, body: file });
+  await app.call('addDentalPicture', {
+    ...{ as: dentist.as, params },
+    body: { fileId: picture.body.id, moment: 'before', takenOn: '2026-03-03' },
+  });
+  const teeth = await app.call('createDentalWorkOrder', {
+    ...{ as: dentist.as, params },
+    body: { item: '全瓷冠', teeth: ['16'], laboratory: '义齿加工厂' },
+  });
+  return {
+    encounterId: visit.id,
+    documentId: document.body.id,
+    vitalId: vital.body.id,
+    vitalDeviceId: device.id,
+    alarmId: alarms.body.items[0]!.id,
+    pictureId: teeth.body.pictures[0]!.id,
+    workOrderId: teeth.body.workOrders[0]!.id,
+  };
+}
+
+/** A report that was opened, shared and asked for as PDF. */
+async function aReportShared(as: Credentials, patientId: string): Promise<Record<string, string>> {
+  const { branchId } = await aClinic(app);
+  const source = aSource(await anExternalSystem(app, branchId), 'access-report');
+  const report = await takeReport(app, source, aPlace({ patientId, branchId }), aReport());
+  const params = { reportId: report.id };
+  const share = await app.call('shareMyReport', { as, params, body: {} });
+  const ticket = await app.call('createReportTicket', { as, params, body: { purpose: 'pdf' } });
+  return {
+    reportId: report.id,
+    shareId: share.body.id,
+    ticket: ticket.body.url.split('/').at(-1)!,
+  };
 }
 
 /** A payment that the provider's bill does not have. */

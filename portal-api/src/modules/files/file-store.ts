@@ -19,7 +19,7 @@ type FileInfo = ResponseOf<'uploadFile'>;
 export type FileOwner = { accountId: string } | { staffId: string };
 
 /** As it was handed in. */
-export interface FileContent {
+interface FileContent {
   name: string;
   contentType: string;
   content: Buffer;

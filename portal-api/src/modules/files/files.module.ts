@@ -4,6 +4,7 @@ import { FileStore } from './file-store';
 import { FilesController } from './files.controller';
 import { staffUploadsPerDay, uploadsPerDay } from './files.settings';
 import { ForgetLooseFiles } from './forget-loose-files.job';
+import { TicketsOfPatient } from './patient-follower';
 import { ForgetOldTickets, ticketClasses } from './tickets';
 import { UploadFile } from './upload-file';
 
@@ -15,6 +16,7 @@ export const filesModule: ModuleDefinition = {
     UploadFile,
     ForgetLooseFiles,
     FilesOfAccount,
+    TicketsOfPatient,
     FilesController,
     ...ticketClasses,
   ],

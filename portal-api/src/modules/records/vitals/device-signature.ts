@@ -11,7 +11,7 @@ export interface DeviceClaim {
 
 const toleratedSeconds = 300;
 
-export function signatureOf(
+function signatureOf(
   key: string,
   claim: Omit<DeviceClaim, 'signature'>,
   body: string,
