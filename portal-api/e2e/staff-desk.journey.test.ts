@@ -232,10 +232,12 @@ describe('the administrator', () => {
     await signInStaff(hand, product, 'admin');
     expect(await menuOf(hand)).toEqual([
       '排班',
+      '解读文本',
       '科室与医生',
       '价目',
       '员工与团队',
       '大屏与自助机',
+      '系统对接',
       '设置',
       '审计',
       '未送达',

@@ -4,7 +4,7 @@ import { Alert, Button, Layout, Menu, Tooltip } from 'antd';
 import { Suspense, useCallback, useMemo, useState } from 'react';
 import { AccountMenu } from '@/features/account/account-menu';
 import { BranchProvider, BranchSwitch } from '@/features/shared/branch';
-import { CriticalCount } from '@/features/shared/reports/critical-count';
+import { CriticalCount, CriticalMark } from '@/features/shared/reports/critical-count';
 import { IdleWatch } from '@/features/session/idle-watch';
 import { useMay, useSession } from '@/features/shared/session';
 import { useSignOut } from '@/features/shared/use-sign-out';
@@ -126,7 +126,8 @@ function SideMenu() {
           label: menuGroups[name],
           children: members.map((entry) => ({
             key: entry.path,
-            icon: entry.icon,
+            icon:
+              entry.path === '/critical' ? <CriticalMark>{entry.icon}</CriticalMark> : entry.icon,
             label: (
               <Link to={entry.path} onClick={(event) => event.stopPropagation()}>
                 {entry.label}
