@@ -8,7 +8,7 @@ import { nearestPoint, scaleOf, type ChartSeries } from './layout';
 import { TouchStrip } from './TouchStrip';
 
 /** What is said of the point in question, above the chart. */
-export interface Reading {
+interface Reading {
   value: string;
   unit: string;
   mark: ReactNode;

@@ -18,7 +18,7 @@ export interface ChartSeries {
   points: readonly ChartPoint[];
 }
 
-export interface Area {
+interface Area {
   width: number;
   height: number;
   left: number;

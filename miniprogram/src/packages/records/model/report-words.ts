@@ -51,7 +51,7 @@ interface FlagWords {
 }
 
 /** Null for what lies within its range. */
-export const flagWords: Record<ResultFlag, FlagWords | null> = {
+const flagWords: Record<ResultFlag, FlagWords | null> = {
   N: null,
   H: { words: '偏高', arrow: '↑', isCritical: false },
   L: { words: '偏低', arrow: '↓', isCritical: false },

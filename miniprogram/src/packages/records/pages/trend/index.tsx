@@ -3,6 +3,7 @@ import { navigate } from '@/app/navigate';
 import { usePageParams } from '@/shared/hooks/use-params';
 import { Box, Text } from '@/shared/ui/base';
 import { Card, LinkRow } from '@/shared/ui/Card/Card';
+import { Empty } from '@/shared/ui/List/States';
 import { Notice } from '@/shared/ui/Notice';
 import { Page } from '@/shared/ui/Page/Page';
 import { Segments } from '@/shared/ui/Segments/Segments';
@@ -87,6 +88,17 @@ function TableView({ trend }: { trend: Trend }) {
 
 export default function TrendPage() {
   const { patientId = '', code = '' } = usePageParams('trend');
+  if (code === '') {
+    return (
+      <Page name="trend" needs="consent" backTo="reports">
+        <Empty icon="file" title="没有选择项目" words="在报告里点“看历次结果”，就能看到这一项" />
+      </Page>
+    );
+  }
+  return <ItemTrend patientId={patientId} code={code} />;
+}
+
+function ItemTrend({ patientId, code }: { patientId: string; code: string }) {
   const [view, setView] = useState<View>('chart');
   const [span, setSpan] = useState<Years>('5');
   const query = useTrend(patientId, code, Number(span));
