@@ -26,7 +26,13 @@ import { HttpSmsSender } from './adapters/sms';
 import { HttpWechatClient } from './adapters/wechat';
 import { WechatPayProvider } from './adapters/wechat-pay';
 import type { Config } from './config';
-import { deliveryModule, Inbox, SenderHolder, SmsCodeSender } from './modules/delivery';
+import {
+  deliveryModule,
+  Inbox,
+  MessagesOfPatient,
+  SenderHolder,
+  SmsCodeSender,
+} from './modules/delivery';
 import {
   AccountFollowers,
   CodeSenderHolder,
@@ -36,30 +42,41 @@ import {
   UnreadMessagesHolder,
   WechatClientHolder,
 } from './modules/identity';
-import { FilesOfAccount, filesModule, TicketOpeners } from './modules/files';
-import { AdapterFactoryHolder, integrationModule } from './modules/integration';
+import { FilesOfAccount, filesModule, TicketOpeners, TicketsOfPatient } from './modules/files';
+import {
+  AdapterFactoryHolder,
+  HisNumberSource,
+  InboundOfPatient,
+  integrationModule,
+} from './modules/integration';
 import { messagingModule } from './modules/messaging';
 import {
   OpenAppointmentsHolder,
+  PatientFollowers,
   PatientsOfAccount,
   patientsModule,
   PatientSubjects,
+  ProxiesOfPatient,
 } from './modules/patients';
 import {
   PayableHolder,
   PaymentProviderHolder,
   PaymentsOfAccount,
   paymentsModule,
+  PaymentsOfPatient,
 } from './modules/payments';
 import {
   AccountTies,
   AppointmentPayable,
   appointmentsModule,
+  NumberSourceHolder,
+  AppointmentsOfPatient,
   RosterAvailability,
 } from './modules/appointments';
 import { AvailabilityHolder, directoryModule } from './modules/directory';
 import {
   ApprovedExplanations,
+  ArchiveOfPatient,
   DocumentTickets,
   ItemExplanationsHolder,
   OpenEncounterSummary,
@@ -70,7 +87,7 @@ import {
   recordsModule,
 } from './modules/records';
 import { upkeepModule } from './modules/upkeep';
-import { workModule, WorkSubjectsHolder } from './modules/work';
+import { workModule, WorkOfPatient, WorkSubjectsHolder } from './modules/work';
 import { ForgetOldKeys } from './worker/upkeep';
 import { WatchUnknownEvents } from './worker/watch-unknown-events';
 
@@ -143,12 +160,28 @@ export async function wirePorts(
   await wirePayments(container, config);
   await wireAppointments(container);
   await wireRecords(container);
+  await wireMerging(container);
   (await container.getAsync(AdapterFactoryHolder)).factory = new HospitalAdapters();
   (await container.getAsync(WechatClientHolder)).client = new HttpWechatClient({
     baseUrl: config.WECHAT_BASE_URL,
     appId: config.WECHAT_APP_ID,
     appSecret: config.WECHAT_APP_SECRET,
   });
+}
+
+/** Every module that keeps something of patients. */
+async function wireMerging(container: IMidwayContainer): Promise<void> {
+  const followers = await container.getAsync(PatientFollowers);
+  followers.list.push(
+    await container.getAsync(ProxiesOfPatient),
+    await container.getAsync(TicketsOfPatient),
+    await container.getAsync(MessagesOfPatient),
+    await container.getAsync(WorkOfPatient),
+    await container.getAsync(PaymentsOfPatient),
+    await container.getAsync(AppointmentsOfPatient),
+    await container.getAsync(ArchiveOfPatient),
+    await container.getAsync(InboundOfPatient),
+  );
 }
 
 async function wireDelivery(container: IMidwayContainer, config: Config): Promise<void> {
@@ -181,6 +214,7 @@ async function wirePayments(container: IMidwayContainer, config: Config): Promis
 
 async function wireAppointments(container: IMidwayContainer): Promise<void> {
   const ties = await container.getAsync(AccountTies);
+  (await container.getAsync(NumberSourceHolder)).source = await container.getAsync(HisNumberSource);
   (await container.getAsync(PayableHolder)).payable = await container.getAsync(AppointmentPayable);
   (await container.getAsync(OpenObligationsHolder)).obligations = ties;
   (await container.getAsync(OpenAppointmentsHolder)).appointments = ties;

@@ -15,6 +15,7 @@ export { namedSql, type NamedSql } from './named-sql';
 export * from './optimistic';
 export * from './outbox';
 export * from './page';
+export * from './patient-follower';
 export * from './settings';
 export * from './state-table';
 export { Route } from './http/route';

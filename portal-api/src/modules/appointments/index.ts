@@ -1,6 +1,8 @@
 export { AccountTies } from './account-ties';
+export { AppointmentsOfPatient } from './patient-follower';
 export { AppointmentPayable } from './appointment-payable';
 export { appointmentsModule } from './appointments.module';
+export { NumberSourceHolder, type NumberLock, type NumberSource } from './number-source';
 export { RosterAvailability } from './availability';
 export { SuspensionMessages } from './suspension';
 export { appealDays, creditLimit, creditWindowDays } from './credit/credit.settings';

@@ -4,6 +4,7 @@ import { FailedDeliveries } from './failed-deliveries';
 import { ForgetOldDeliveryKeys } from './forget-old-delivery-keys.job';
 import { Inbox } from './inbox';
 import { MessagesController } from './messages.controller';
+import { MessagesOfPatient } from './patient-follower';
 import { SenderHolder } from './ports';
 import { ReceiveSmsReceipts } from './receive-sms-receipts';
 import { SendDeliveries } from './send-deliveries.job';
@@ -17,6 +18,7 @@ export const deliveryModule: ModuleDefinition = {
     FailedDeliveries,
     ForgetOldDeliveryKeys,
     Inbox,
+    MessagesOfPatient,
     SmsCodeSender,
     SendDeliveries,
     ReceiveSmsReceipts,

@@ -1,6 +1,7 @@
 import { Inject, Provide, Scope, ScopeEnum } from '@midwayjs/core';
 import type { ResponseOf } from '@suizhen/contract';
 import { Database, decodeMomentCursor, pageFrom } from '../../kernel';
+import { everyIdSql } from './merge/survivors';
 import { actionName, shortStaffName } from './record-view-words';
 
 interface ViewRow extends Record<string, unknown> {
@@ -31,7 +32,7 @@ export class RecordViews {
     const rows = await this.database.query<ViewRow>(
       `select e.id, e.at, e.actor_kind, e.actor_name, e.actor_role, r.name as role_name, e.action, e.reason
          from audit_event e left join role r on r.id = e.actor_role
-        where e.patient_id = $1 and e.outcome = 'ok'
+        where e.patient_id in ${everyIdSql('$1')} and e.outcome = 'ok'
           and (e.actor_kind = 'staff' or e.action = 'report.open-shared')
           and ($2::timestamptz is null or (e.at, e.id) < ($2, $3::uuid))
         order by e.at desc, e.id desc limit $4`,

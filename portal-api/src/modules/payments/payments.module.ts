@@ -9,6 +9,7 @@ import { ForgetOldNotifications } from './forget-old-notifications.job';
 import { GetPayment } from './get-payment';
 import { OpenAtProvider } from './open-at-provider';
 import { PaymentCallbacksController } from './payment-callbacks.controller';
+import { PaymentsOfPatient } from './patient-follower';
 import { PaymentMetrics } from './payment.metrics';
 import { PaymentOrders } from './payment-order.repository';
 import { Payments } from './payments';
@@ -27,6 +28,7 @@ export const paymentsModule: ModuleDefinition = {
   classes: [
     PayableHolder,
     PaymentsOfAccount,
+    PaymentsOfPatient,
     PaymentProviderHolder,
     PaymentMetrics,
     PaymentOrders,

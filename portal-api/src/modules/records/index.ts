@@ -3,6 +3,7 @@ export { RecordsOfAccount } from './account-follower';
 export { PictureTickets } from './dental';
 export { DocumentTickets } from './documents';
 export type * from './intake/incoming';
+export { ArchiveOfPatient } from './patient-follower';
 export { RecordIntake } from './intake/record-intake';
 export type { Saved } from './intake/save-report';
 export { announceWithinDays } from './records.settings';

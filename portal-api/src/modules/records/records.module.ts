@@ -16,6 +16,7 @@ import { SaveEncounter } from './intake/save-encounter';
 import { SaveReport } from './intake/save-report';
 import { SaveVisitPart } from './intake/save-visit-part';
 import { pacsViewerUrl, pdfClasses } from './pdf';
+import { ArchiveOfPatient } from './patient-follower';
 import { readingClasses } from './reading';
 import { RecordLooks } from './record-looks';
 import { ReportReach } from './report-reach';
@@ -58,6 +59,7 @@ export const recordsModule: ModuleDefinition = {
     ...sharingClasses,
     ArchiveReach,
     RecordsOfAccount,
+    ArchiveOfPatient,
     ...encounterClasses,
     ...documentClasses,
     ...vitalClasses,

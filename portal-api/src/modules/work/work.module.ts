@@ -2,6 +2,7 @@ import type { ModuleDefinition } from '../../kernel';
 import { ClaimWorkItem } from './claim-work-item';
 import { CompleteWorkItem } from './complete-work-item';
 import { ListWorkItems } from './list-work-items';
+import { WorkOfPatient } from './patient-follower';
 import { WorkSubjectsHolder } from './ports';
 import { WorkController } from './work.controller';
 import { WorkItems } from './work-items';
@@ -13,6 +14,7 @@ export const workModule: ModuleDefinition = {
   classes: [
     WorkSubjectsHolder,
     WorkItems,
+    WorkOfPatient,
     WorkReader,
     ListWorkItems,
     ClaimWorkItem,

@@ -12,6 +12,7 @@ import { PortalCreditController } from './portal-credit.controller';
 import { RecordCreditEvent } from './record-credit-event';
 import { StaffCreditController } from './staff-credit.controller';
 
+export { CreditStanding } from './credit-standing';
 export { creditSettings } from './credit.settings';
 export { MarkNoShows } from './mark-no-shows.job';
 

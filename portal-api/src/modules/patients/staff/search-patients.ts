@@ -83,7 +83,7 @@ export class SearchPatients {
     const after = afterId === null ? null : await this.sortKeyOf(afterId);
     const values: unknown[] = [];
     const bind = (value: unknown) => `$${values.push(value)}`;
-    const conditions = [phase.condition(bind)];
+    const conditions = [phase.condition(bind), 'p.merged_into is null'];
     const isUnscoped = phase.isExact && this.patientAccess.findsAcrossGroup(staff);
     if (!isUnscoped) {
       const within = () => this.patientAccess.condition(staff, 'patient.retrieve', values);
