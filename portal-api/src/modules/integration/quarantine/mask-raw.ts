@@ -72,9 +72,9 @@ function maskSegment(segment: string, separator: string): string {
       const isDate = /^\d{8}/.test(field) && fields[0] === 'PID' && index === 7;
       if (isDate) return `${field.slice(0, 4)}****`;
       return field
-        .split(/([\^~&])/)
-        .map((part) => (/^[\^~&]$/.test(part) ? part : maskValue(part)))
-        .join('');
+        .split('~')
+        .map((repeat) => repeat.split('^').map(maskComponent).join('^'))
+        .join('~');
     })
     .join(separator);
 }
@@ -86,6 +86,12 @@ function maskJson(text: string): string | null {
   } catch {
     return null;
   }
+}
+
+/** Of a name that comes in parts only the first says its letter; all others only how long they are. */
+function maskComponent(part: string, index: number): string {
+  const isWord = index > 0 && /[\u4e00-\u9fff]/.test(part);
+  return isWord ? '*'.repeat(Array.from(part).length) : maskValue(part);
 }
 
 const persons = ['Patient', 'RelatedPerson', 'Person'];
@@ -124,6 +130,7 @@ function maskNode(node: unknown, key: string, isPerson: boolean): unknown {
 function maskText(text: string, key: string, isPerson: boolean): string {
   if (birthKey.test(key)) return text.length > 4 ? `${text.slice(0, 4)}-**-**` : text;
   if (key === 'div') return '****';
+  if (key === 'given') return '*'.repeat(Array.from(text).length);
   if (isPerson) return openKeys.includes(key) || text === '' ? text : maskValue(text);
   return personalKey.test(key) ? maskValue(text) : text;
 }

@@ -47,7 +47,7 @@ export class ReplayInbound {
         `with chosen as (
            select m.id from inbound_message m join external_system s on s.id = m.system_id
             where ${conditions.join(' and ')} order by m.seq limit ${mostAtOnce} for update of m)
-         update inbound_message m set state = 'received', is_unit_accepted = $1 and fault = 'unit-mismatch',
+         update inbound_message m set state = 'received', is_unit_accepted = $1 and fault is not distinct from 'unit-mismatch',
            fault = null, fault_text = '', waits_for = null, attempts = 0, next_at = null, version = version + 1
            from chosen where m.id = chosen.id returning m.id`,
         values,

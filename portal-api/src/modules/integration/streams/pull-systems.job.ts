@@ -54,14 +54,21 @@ export class PullSystems implements RecurringJob {
       pulling.catch(() => undefined);
       this.running.set(system.id, pulling);
     }
+    return this.roundOf([...this.running.values()]);
+  }
+
+  /** What is done within the time that a round may take. */
+  private async roundOf(pulls: readonly Promise<number>[]): Promise<number> {
+    let stored = 0;
     let timer: NodeJS.Timeout | undefined;
-    const patience = new Promise<number[]>((resolve) => {
-      timer = setTimeout(() => resolve([]), patienceMs);
+    const patience = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, patienceMs);
       timer.unref();
     });
-    const counts = await Promise.race([Promise.all(this.running.values()), patience]);
-    clearTimeout(timer);
-    return counts.reduce((sum, count) => sum + count, 0);
+    const counted = pulls.map(async (pull) => void (stored += await pull));
+    counted.forEach((pull) => void pull.catch(() => undefined));
+    await Promise.race([Promise.all(counted), patience]).finally(() => clearTimeout(timer));
+    return stored;
   }
 
   private async pullSystem(system: ConnectedSystem): Promise<number> {

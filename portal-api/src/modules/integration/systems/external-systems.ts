@@ -2,6 +2,7 @@ import { Inject, Provide, Scope, ScopeEnum } from '@midwayjs/core';
 import type { Permission, ResponseOf } from '@suizhen/contract';
 import { AppError, Audit, Database, type Actor, type StaffActor } from '../../../kernel';
 import { Policy } from '../../identity';
+import { NumberOwners } from '../number-source/number-owners';
 import { presentSystem, selectSystems, type ExternalSystemRow } from './external-system';
 
 /** Connected systems, as staff read them, within the branches they answer for. */
@@ -12,6 +13,8 @@ export class ExternalSystems {
   database: Database;
   @Inject()
   audit: Audit;
+  @Inject()
+  numberOwners: NumberOwners;
   @Inject()
   policy: Policy;
 
@@ -51,10 +54,15 @@ export class ExternalSystems {
   ): Promise<ResponseOf<'listExternalSystems'>['numberSources']> {
     const values: unknown[] = [];
     const scope = this.scope(staff, 'integration.display', 'b.id', values);
-    const rows = await this.database.query<{ id: string; name: string }>(
-      `select b.id, b.name from branch b where b.is_active and ${scope} order by b.name`,
+    const rows = await this.database.query<{ id: string; code: string; name: string }>(
+      `select b.id, b.code, b.name from branch b where b.is_active and ${scope} order by b.name`,
       values,
     );
-    return rows.map(({ id, name }) => ({ branchId: id, branchName: name, owner: 'portal' }));
+    const ofHis = await this.numberOwners.ofHis();
+    return rows.map(({ id, code, name }) => ({
+      branchId: id,
+      branchName: name,
+      owner: ofHis.includes(code) ? 'his' : 'portal',
+    }));
   }
 }
