@@ -16,6 +16,9 @@ import {
 import { fen, id, instant, listOf, localDate, optionalText, pageOf, pageQuery } from './common';
 import { operation } from './operation';
 
+/** Why the hospital ended a visit: nobody claims that for themselves. */
+const hospitalReasons = ['clinic-suspended', 'number-refused'] as const;
+
 const tag = 'appointments';
 
 export const Slot = z
@@ -154,7 +157,13 @@ export const portalAppointmentOperations = {
     tag,
     access: myAppointment,
     idempotent: true,
-    errors: ['PAYMENT_MODE_NOT_ALLOWED', 'HOLD_EXPIRED', 'INVALID_STATE'],
+    errors: [
+      'PAYMENT_MODE_NOT_ALLOWED',
+      'HOLD_EXPIRED',
+      'INVALID_STATE',
+      'SLOT_FULL',
+      'PROVIDER_UNAVAILABLE',
+    ],
     params: appointmentParams,
     response: MyAppointment,
   }),
@@ -186,7 +195,10 @@ export const portalAppointmentOperations = {
     idempotent: true,
     errors: ['CANCEL_CUTOFF_PASSED', 'INVALID_STATE'],
     params: appointmentParams,
-    body: z.object({ reason: z.enum(cancelReasons), note: optionalText(200).default('') }),
+    body: z.object({
+      reason: z.enum(cancelReasons).exclude([...hospitalReasons]),
+      note: optionalText(200).default(''),
+    }),
     response: MyAppointment,
   }),
 };
@@ -354,7 +366,10 @@ export const staffAppointmentOperations = {
     idempotent: true,
     errors: ['INVALID_STATE', 'DAY_ALREADY_CLOSED'],
     params: appointmentParams,
-    body: z.object({ reason: z.enum(cancelReasons), note: optionalText(200).default('') }),
+    body: z.object({
+      reason: z.enum(cancelReasons).exclude([...hospitalReasons]),
+      note: optionalText(200).default(''),
+    }),
     response: AppointmentDetail,
   }),
   takeDeskPayment: operation('takeDeskPayment', {

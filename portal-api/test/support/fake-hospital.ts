@@ -1,5 +1,10 @@
 /** A hospital's system in memory: behind the adapter port, so that the pipeline is tried without any wire. */
-import type { ExternalSystemKind, InboundFault, InboundKind } from '@suizhen/contract';
+import type {
+  ExternalSystemKind,
+  InboundFault,
+  InboundKind,
+  OutboundKind,
+} from '@suizhen/contract';
 import type { TestApp } from './app';
 import {
   AdapterFactoryHolder,
@@ -9,6 +14,7 @@ import {
   type Canonical,
   type CanonicalPatient,
   type HospitalAdapter,
+  type OutboundPayload,
   type PullWindow,
   type RawItem,
   type Reading,
@@ -33,7 +39,12 @@ export class FakeSystem implements HospitalAdapter {
   readonly rows: Row[] = [];
   readonly windows: { kind: InboundKind; window: PullWindow }[] = [];
   pulls: readonly InboundKind[];
-  readonly sends = [] as const;
+  sends: readonly OutboundKind[] = [];
+  /** What arrived here, and what is said to it. */
+  readonly sent: OutboundPayload[] = [];
+  answer: (payload: OutboundPayload) => SendOutcome = () => ({ kind: 'refused', text: '不接收' });
+  /** What is said to the question what became of a message. */
+  known: (payload: OutboundPayload) => SendOutcome | null = () => null;
   isDown = false;
   /** Pages that are given before the system falls silent. */
   failsAfterPages = Infinity;
@@ -81,12 +92,15 @@ export class FakeSystem implements HospitalAdapter {
     return { items, leftOut };
   }
 
-  async send(): Promise<SendOutcome> {
-    return { kind: 'refused', text: '不接收' };
+  async send(payload: OutboundPayload): Promise<SendOutcome> {
+    if (this.isDown) throw Object.assign(new Error('gone'), { code: 'ECONNREFUSED' });
+    this.sent.push(payload);
+    return this.answer(payload);
   }
 
-  async ask(): Promise<SendOutcome | null> {
-    return null;
+  async ask(payload: OutboundPayload): Promise<SendOutcome | null> {
+    if (this.isDown) throw Object.assign(new Error('gone'), { code: 'ECONNREFUSED' });
+    return this.known(payload);
   }
 
   async check(): Promise<string> {

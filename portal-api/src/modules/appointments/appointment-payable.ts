@@ -5,6 +5,7 @@ import type { HeldPlaceSql, Payable, Quote } from '../payments';
 import { Appointments, type LockedAppointment } from './ending/appointment.repository';
 import { ConfirmHold, heldPlaceSql, isHoldAlive } from './ending/confirm-hold';
 import { EndAppointment } from './ending/end-appointment';
+import { LockAtHospital } from './number-source';
 import { FinishMove } from './rescheduling/finish-move';
 
 interface QuoteRow extends Record<string, unknown> {
@@ -37,6 +38,8 @@ export class AppointmentPayable implements Payable {
   endAppointment: EndAppointment;
   @Inject()
   finishMove: FinishMove;
+  @Inject()
+  lockAtHospital: LockAtHospital;
 
   async quote(appointmentId: string): Promise<Quote | null> {
     const [row] = await this.database.query<QuoteRow>(
@@ -61,6 +64,10 @@ export class AppointmentPayable implements Payable {
       expiresAt: row.expires_at ?? row.starts_at,
       standing: this.standingOf(row),
     };
+  }
+
+  async prepare(appointmentId: string): Promise<void> {
+    await this.lockAtHospital.require(appointmentId);
   }
 
   async lock(tx: Tx, appointmentId: string): Promise<void> {

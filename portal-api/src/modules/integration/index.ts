@@ -5,4 +5,5 @@ export { AdapterFactoryHolder } from './ports';
 export type * from './ports';
 export { InboundStore } from './inbound';
 export { InboundOfPatient } from './patient-follower';
+export { HisNumberSource } from './number-source';
 export { integrationModule } from './integration.module';

@@ -6,6 +6,8 @@ import { ResolveSyncConflict } from './conflicts/resolve-sync-conflict';
 import { SyncConflicts } from './conflicts/sync-conflicts';
 import { inboundClasses, TakeIn } from './inbound';
 import { InboundOfPatient } from './patient-follower';
+import { EndUnconfirmed, numberSourceClasses, numberSourceSettings } from './number-source';
+import { outboundClasses, outboundSubscriptions, SendOutbound } from './outbound';
 import { AdapterFactoryHolder } from './ports';
 import { InboundController } from './quarantine/inbound.controller';
 import { ReadInbound } from './quarantine/read-inbound';
@@ -55,11 +57,16 @@ export const integrationModule: ModuleDefinition = {
     SyncConflicts,
     ResolveSyncConflict,
     ConflictsController,
+    ...outboundClasses,
+    ...numberSourceClasses,
   ],
+  subscriptions: outboundSubscriptions,
   jobs: [
+    { name: 'send-outbound', everySeconds: 1, job: SendOutbound },
+    { name: 'end-unconfirmed-numbers', everySeconds: 15, job: EndUnconfirmed },
     { name: 'pull-systems', everySeconds: 1, job: PullSystems },
     { name: 'listen-to-systems', everySeconds: 4, job: ListenToSystems },
     { name: 'take-in-messages', everySeconds: 1, job: TakeIn },
   ],
-  settings: integrationSettings,
+  settings: [...integrationSettings, ...numberSourceSettings],
 };

@@ -1,5 +1,5 @@
 /** The words of every message: masked names, times and places, never a diagnosis. */
-import type { MessageKind, PaymentMethod } from '@suizhen/contract';
+import type { CancelReason, MessageKind, PaymentMethod } from '@suizhen/contract';
 import type { SmsParams, SmsTemplateId } from '../delivery';
 import type { VisitFacts } from './visit-facts';
 
@@ -44,10 +44,16 @@ export function paidMessage(visit: VisitFacts, amountFen: number, method: Paymen
   };
 }
 
+/** Where the hospital ended it: why. */
+const cancelWords: Partial<Record<CancelReason, string>> = {
+  'clinic-suspended': '（医生停诊）',
+  'number-refused': '（医院号源未能确认）',
+};
+
 export function cancelledMessage(visit: VisitFacts): Message {
   const isRefunded = visit.feeState === 'refunding' || visit.feeState === 'refunded';
   const by = visit.cancelledBy === 'patient' ? '已取消' : '已由医院取消';
-  const why = visit.cancelReason === 'clinic-suspended' ? '（医生停诊）' : '';
+  const why = cancelWords[visit.cancelReason ?? 'other'] ?? '';
   const refund = isRefunded ? '，挂号费将原路退回' : '';
   return {
     kind: 'appointment-cancelled',

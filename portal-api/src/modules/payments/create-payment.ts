@@ -43,6 +43,8 @@ export class CreatePayment {
     const quote = await this.payableHolder.payable.quote(request.body.appointmentId);
     if (!quote) throw new AppError('NOT_FOUND');
     await this.proxies.require(accountId, quote.patientId);
+    if (quote.standing === 'payable')
+      await this.payableHolder.payable.prepare(request.body.appointmentId);
     const openid = await this.openidFor(accountId, request.body.method);
     const order = await this.openOrder({ ...request.body, accountId });
     if (order.state !== 'created' && order.state !== 'paying') return presentPayment(order, null);

@@ -5,6 +5,11 @@ import type { Tx } from '../../kernel';
 export interface Payable {
   /** Null when there is no such appointment. */
   quote(appointmentId: string): Promise<Quote | null>;
+  /**
+   * Whatever has to be settled outside before money may be asked for; over the network, outside of any transaction.
+   * @throws SLOT_FULL, PROVIDER_UNAVAILABLE
+   */
+  prepare(appointmentId: string): Promise<void>;
   /** Takes the appointment for this transaction. Always before any row of a payment. */
   lock(tx: Tx, appointmentId: string): Promise<void>;
   /**

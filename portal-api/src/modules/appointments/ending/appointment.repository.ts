@@ -140,4 +140,15 @@ export class Appointments {
     );
     return moved.length === 1;
   }
+
+  /** A place that was just freed, and that nobody may have. */
+  async closePlace(
+    tx: Tx,
+    { slot_id, place_number }: { slot_id: string; place_number: number },
+  ): Promise<void> {
+    await tx.query(
+      `update place set state = 'closed' where slot_id = $1 and number = $2 and state = any($3)`,
+      [slot_id, place_number, placeStates.sourcesOf('closed')],
+    );
+  }
 }

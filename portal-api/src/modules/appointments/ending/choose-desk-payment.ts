@@ -3,6 +3,7 @@ import type { ResponseOf } from '@suizhen/contract';
 import { AppError, KernelContext, Settings, UnitOfWork, type Actor } from '../../../kernel';
 import { Payments } from '../../payments';
 import { isDeskPaymentAllowed } from '../appointment.settings';
+import { LockAtHospital } from '../number-source';
 import { MyAppointments } from '../reading/my-appointments';
 import { Appointments } from './appointment.repository';
 import { ConfirmHold, isHoldAlive } from './confirm-hold';
@@ -24,6 +25,8 @@ export class ChooseDeskPayment {
   @Inject()
   confirmHold: ConfirmHold;
   @Inject()
+  lockAtHospital: LockAtHospital;
+  @Inject()
   myAppointments: MyAppointments;
 
   async run(actor: Actor, appointmentId: string): Promise<ResponseOf<'chooseDeskPayment'>> {
@@ -31,6 +34,7 @@ export class ChooseDeskPayment {
     if (!(await this.settings.get(isDeskPaymentAllowed))) {
       throw new AppError('PAYMENT_MODE_NOT_ALLOWED');
     }
+    await this.lockAtHospital.require(appointmentId);
     await this.unitOfWork.run(async (tx) => {
       const appointment = await this.appointments.lock(tx, appointmentId);
       if (!appointment) throw new AppError('NOT_FOUND');

@@ -9,10 +9,13 @@ import { SuspensionCases } from '../suspension/suspension-cases';
 import { Appointments, type LockedAppointment } from './appointment.repository';
 
 export interface Ending {
-  action: 'appointment.cancel' | 'appointment.release' | 'appointment.expire';
+  action:
+    'appointment.cancel' | 'appointment.release' | 'appointment.expire' | 'appointment.refused';
   by: CancelActor;
   reason: CancelReason | null;
   note: string;
+  /** Somebody else has it at the hospital: nobody is to be offered it here. */
+  isPlaceGone?: boolean;
 }
 
 /**
@@ -58,7 +61,7 @@ export class EndAppointment {
       await this.appointments.moveHold(tx, id, holdEnd, now);
     }
     if (appointment.status === 'arrived') await this.leaveQueue.run(tx, actor, id);
-    await this.freePlaces(tx, actor, appointment);
+    await this.freePlaces(tx, actor, appointment, ending.isPlaceGone ?? false);
     await this.settleMoney(tx, actor, appointment);
     if (appointment.is_suspended) await this.suspensionCases.resolve(tx, actor, id, 'cancelled');
     await this.audit.record(
@@ -75,10 +78,16 @@ export class EndAppointment {
     await this.outbox.append(tx, 'appointment.cancelled', { appointmentId: id, isHold });
   }
 
-  private async freePlaces(tx: Tx, actor: Actor, appointment: LockedAppointment): Promise<void> {
+  private async freePlaces(
+    tx: Tx,
+    actor: Actor,
+    appointment: LockedAppointment,
+    isGone: boolean,
+  ): Promise<void> {
     const freed: FreedPlace[] = await this.abandonMove.run(tx, actor, appointment);
     if (await this.appointments.movePlace(tx, appointment, 'free')) {
-      freed.push({ slotId: appointment.slot_id, number: appointment.place_number });
+      if (isGone) await this.appointments.closePlace(tx, appointment);
+      else freed.push({ slotId: appointment.slot_id, number: appointment.place_number });
     } else {
       const { logger } = this.kernelContext;
       logger.error({ appointmentId: appointment.id }, 'an appointment without its place');

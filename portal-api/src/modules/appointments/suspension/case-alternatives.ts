@@ -1,6 +1,14 @@
 import { Inject, Provide, Scope, ScopeEnum } from '@midwayjs/core';
 import type { Channel, ResponseOf } from '@suizhen/contract';
-import { addDays, addMinutes, AppError, Audit, Database, Settings, type Actor } from '../../../kernel';
+import {
+  addDays,
+  addMinutes,
+  AppError,
+  Audit,
+  Database,
+  Settings,
+  type Actor,
+} from '../../../kernel';
 import { Policy } from '../../identity';
 import { exclusivity } from '../appointment.settings';
 import { BookingWindowReader } from '../availability';

@@ -6,7 +6,7 @@ import { stateTable } from '../../../kernel';
  * again. A refusal waits for a person.
  */
 export const outboundStates = stateTable<OutboundState>({
-  queued: ['unknown'],
+  queued: ['unknown', 'refused'],
   unknown: ['unknown', 'queued', 'acknowledged', 'refused'],
   refused: ['queued'],
   acknowledged: [],

@@ -37,6 +37,14 @@ export class TellSystems {
   }
 
   /** @param fromSystemId who told us: that one knows */
+  async hasHeardOf(appointmentId: string): Promise<boolean> {
+    const sent = await this.database.query(
+      `select 1 from outbound_message where subject_id = $1 and kind = 'appointment' limit 1`,
+      [appointmentId],
+    );
+    return sent.length > 0;
+  }
+
   async ofPatient(patientId: string, newsKey: string, fromSystemId?: string): Promise<void> {
     await this.unitOfWork.run((tx) =>
       this.outboundQueue.put(tx, {
@@ -106,9 +114,9 @@ export class TellCancelled implements EventHandler<'appointment.cancelled'> {
   @Inject()
   tellSystems: TellSystems;
 
-  /** Of a place that was only held the systems never heard. */
+  /** Of a place that was only held, the systems heard where they own the numbers: the lock ends. */
   async handle({ appointmentId, isHold }: DomainEvents['appointment.cancelled']): Promise<void> {
-    if (isHold) return;
+    if (isHold && !(await this.tellSystems.hasHeardOf(appointmentId))) return;
     const key = `cancelled:${appointmentId}`;
     await this.tellSystems.ofAppointment('appointment-cancel', appointmentId, key);
   }

@@ -1,0 +1,9 @@
+import { EndUnconfirmed } from './end-unconfirmed.job';
+import { HisNumberSource } from './his-number-source';
+import { NumberOwners } from './number-owners';
+import { branchesOfHis, confirmMinutes } from './number-source.settings';
+
+export { EndUnconfirmed, HisNumberSource, NumberOwners };
+
+export const numberSourceClasses = [NumberOwners, HisNumberSource, EndUnconfirmed];
+export const numberSourceSettings = [branchesOfHis, confirmMinutes];

@@ -1,0 +1,161 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { aClinic, aPatient } from '../../../../test/support/clinic';
+import { FakeHospital, type FakeSystem } from '../../../../test/support/fake-hospital';
+import { startPayingApp, type PayingApp } from '../../../../test/support/payments';
+import { signInAccount, type TestAccount } from '../../../../test/support/people';
+import { Settings, systemActor } from '../../../kernel';
+import { FollowRefusals } from '../../appointments/number-source';
+import { PushRefunds } from '../../payments/push-refunds.job';
+import { SendOutbound } from '../outbound';
+import { TellBooked, TellCancelled } from '../outbound/tell-systems';
+import { EndUnconfirmed } from './end-unconfirmed.job';
+import { branchesOfHis } from './number-source.settings';
+
+let paying: PayingApp;
+let hospital: FakeHospital;
+let system: FakeSystem;
+let clinic: Awaited<ReturnType<typeof aClinic>>;
+let account: TestAccount;
+let version = 0;
+
+beforeAll(async () => {
+  paying = await startPayingApp();
+  hospital = await FakeHospital.of(paying.app);
+});
+afterAll(() => paying?.close());
+beforeEach(async () => {
+  const { app } = paying;
+  clinic = await aClinic(app, { slots: 1, capacity: 2 });
+  ({ system } = await hospital.connect(clinic.branchId, { pulls: ['patient'] }));
+  system.sends = ['patient', 'appointment', 'appointment-cancel', 'check-in'];
+  system.answer = () => ({ kind: 'acknowledged', appointmentExternalId: app.newId() });
+  const { rows } = await app.sql.query<{ code: string }>(`select code from branch where id = $1`, [
+    clinic.branchId,
+  ]);
+  const settings = await app.get(Settings);
+  const codes = [rows[0]!.code];
+  await settings.change(systemActor('test'), branchesOfHis.key, codes, '试点', version++);
+  account = await signInAccount(app);
+});
+
+async function aHold(): Promise<string> {
+  const { app } = paying;
+  const patientId = await aPatient(app, { proxies: [account.accountId] });
+  const held = await app.call('holdPlace', {
+    as: account.as,
+    body: { slotId: clinic.slotIds[0]!, patientId },
+  });
+  expect(held.status).toBe(200);
+  return held.body.id;
+}
+
+const pay = (appointmentId: string) =>
+  paying.app.call('createPayment', {
+    as: account.as,
+    body: { appointmentId, method: 'wechat-native' },
+  });
+const statusesSent = () => system.sent.map(({ appointment }) => appointment?.status);
+
+async function standing(appointmentId: string): Promise<object> {
+  const { rows } = await paying.app.sql.query<object>(
+    `select a.status, a.fee_state, a.cancel_reason,
+       (select count(*)::int from place p where p.slot_id = a.slot_id and p.state = 'closed') as closed
+       from appointment a where a.id = $1`,
+    [appointmentId],
+  );
+  return rows[0]!;
+}
+
+describe('where the hospital owns the numbers', () => {
+  it('a place is locked there before money is asked for, and confirmed after it came', async () => {
+    const id = await aHold();
+    const { status, body } = await pay(id);
+    expect(status).toBe(200);
+    expect(statusesSent()).toEqual(['pending']);
+    await paying.sim.orders.pay(body.paymentNo);
+    await (await paying.app.get(TellBooked)).handle({ appointmentId: id });
+    await paying.app.runJob(SendOutbound);
+    expect(statusesSent()).toEqual(['pending', 'booked']);
+    expect(await standing(id)).toMatchObject({ status: 'booked', fee_state: 'paid' });
+  });
+
+  it('two taps lock once', async () => {
+    const id = await aHold();
+    const answers = await Promise.all([pay(id), pay(id), pay(id)]);
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200]);
+    expect(statusesSent()).toEqual(['pending']);
+  });
+
+  it('one that is gone there is gone here, and nobody pays for it', async () => {
+    system.answer = () => ({ kind: 'refused', text: '号源已被占用' });
+    const id = await aHold();
+    expect((await pay(id)).error?.code).toBe('SLOT_FULL');
+    expect(await standing(id)).toEqual({
+      status: 'cancelled',
+      fee_state: 'unpaid',
+      cancel_reason: 'number-refused',
+      closed: 1,
+    });
+    expect((await pay(id)).status).not.toBe(200);
+  });
+
+  it('without an answer no money is asked for; the answer is asked for first', async () => {
+    system.answer = () => ({ kind: 'unknown', text: '超时' });
+    const id = await aHold();
+    expect((await pay(id)).error?.code).toBe('PROVIDER_UNAVAILABLE');
+    expect(await standing(id)).toMatchObject({ status: 'pending' });
+    system.known = () => ({ kind: 'acknowledged' });
+    await paying.app.sql.query(
+      `update outbound_message set next_at = now() where subject_id = $1`,
+      [id],
+    );
+    expect((await pay(id)).status).toBe(200);
+    expect(system.sent).toHaveLength(1);
+  });
+
+  it('a lock that nobody pays for ends there, too', async () => {
+    const id = await aHold();
+    await pay(id);
+    await (await paying.app.get(TellCancelled)).handle({ appointmentId: id, isHold: true });
+    await paying.app.runJob(SendOutbound);
+    expect(system.sent.map(({ kind }) => kind)).toEqual(['appointment', 'appointment-cancel']);
+  });
+
+  it('what was paid and is refused or not confirmed in time goes back', async () => {
+    for (const isSilent of [false, true]) {
+      system.answer = () => ({ kind: 'acknowledged' });
+      const id = await aHold();
+      const { body } = await pay(id);
+      await paying.sim.orders.pay(body.paymentNo);
+      await (await paying.app.get(TellBooked)).handle({ appointmentId: id });
+      if (isSilent) {
+        system.isDown = true;
+        await paying.app.runJob(SendOutbound);
+        await paying.app.sql.query(
+          `update outbound_message set next_at = now() where subject_id = $1 and next_at is not null`,
+          [id],
+        );
+        paying.app.clock.advance(31 * 60_000);
+        expect(await paying.app.runJob(EndUnconfirmed)).toBe(1);
+        system.isDown = false;
+      } else {
+        system.answer = () => ({ kind: 'refused', text: '号源已作废' });
+        await paying.app.runJob(SendOutbound);
+      }
+      const { rows } = await paying.app.sql.query(
+        `select 1 from outbox where event = 'number.refused' and payload ->> 'appointmentId' = $1`,
+        [id],
+      );
+      expect(rows).toHaveLength(1);
+      const follow = await paying.app.get(FollowRefusals);
+      await follow.handle({ appointmentId: id });
+      await follow.handle({ appointmentId: id });
+      await paying.app.runJob(PushRefunds);
+      expect(await standing(id)).toMatchObject({
+        status: 'cancelled',
+        cancel_reason: 'number-refused',
+        fee_state: expect.stringMatching(/refund/) as string,
+      });
+    }
+  });
+});

@@ -1,0 +1,198 @@
+import { Inject, Provide, Scope, ScopeEnum } from '@midwayjs/core';
+import type { OutboundState } from '@suizhen/contract';
+import { KernelContext, Outbox, realTime, UnitOfWork, type Tx } from '../../../kernel';
+import { ConnectedSystems } from '../systems/connected-systems';
+import type { HospitalAdapter, SendOutcome } from '../ports';
+import { NumberOwners } from '../number-source/number-owners';
+import { outboundStates } from './outbound.states';
+import { OutboundPayloads, type OutboundRow } from './outbound-payload';
+
+/** Longer than any send may take: until then no other worker takes the same row. */
+const leaseSeconds = 90;
+const longestWaitSeconds = 600;
+
+type Settled =
+  | { kind: 'acknowledged'; ids: [kind: string, externalId: string, internalId: string][] }
+  | { kind: 'refused' | 'unknown' | 'not-reached'; text: string };
+
+/**
+ * Sends one message and writes down what became of it. It is leased before the network is touched, and from
+ * then on counts as perhaps sent: whoever dies in between leaves it to the next, who asks first.
+ */
+@Provide()
+@Scope(ScopeEnum.Singleton)
+export class OutboundSender {
+  @Inject()
+  kernelContext: KernelContext;
+  @Inject()
+  unitOfWork: UnitOfWork;
+  @Inject()
+  outbox: Outbox;
+  @Inject()
+  connectedSystems: ConnectedSystems;
+  @Inject()
+  numberOwners: NumberOwners;
+  @Inject()
+  outboundPayloads: OutboundPayloads;
+
+  /** Takes rows that are due, or the one with the id, waiting or not. */
+  claim(which: { due: number } | { id: string }): Promise<OutboundRow[]> {
+    const now = realTime.now();
+    const lease = new Date(now.getTime() + leaseSeconds * 1_000);
+    const [limit, id] = 'id' in which ? [1, which.id] : [which.due, null];
+    return this.unitOfWork.run((tx) =>
+      tx.query<OutboundRow>(
+        `with due as (
+           select m.id, m.state from outbound_message m
+             join external_system s on s.id = m.system_id and s.is_enabled and s.paused_at is null
+            where m.state in ('queued', 'unknown') and m.next_at <= $1 and ($4::uuid is null or m.id = $4)
+              and not exists (select 1 from sync_stream t where t.system_id = m.system_id
+                and t.direction = 'out' and t.kind = m.kind and t.paused_at is not null)
+              and not exists (select 1 from outbound_message e where e.system_id = m.system_id
+                and e.subject_id = m.subject_id and e.state in ('queued', 'unknown')
+                and (e.created_at, e.id) < (m.created_at, m.id))
+            order by m.next_at, m.id limit $2 for update of m skip locked)
+         update outbound_message m set attempts = attempts + 1, state = 'unknown', next_at = $3
+           from due where m.id = due.id
+         returning m.id, m.system_id, m.kind, m.subject_id, due.state, m.attempts, m.created_at`,
+        [now, limit, lease, id],
+        'outbound-claim',
+      ),
+    );
+  }
+
+  /** @returns where the message stands now */
+  async attempt(row: OutboundRow): Promise<OutboundState> {
+    const outcome = await this.outcomeOf(row);
+    const state = outcome.kind === 'not-reached' ? 'queued' : outcome.kind;
+    await this.unitOfWork.run(async (tx) => {
+      const isSettled = await this.settle(tx, row, outcome, state);
+      if (!isSettled) return;
+      await this.tellBoard(tx, row, outcome);
+      if (outcome.kind === 'refused') await this.tellRefusal(tx, row);
+      if (outcome.kind === 'acknowledged') await this.keepIds(tx, row, outcome.ids);
+    });
+    return state;
+  }
+
+  /** Nobody tries any longer: the number is taken as refused, and whatever arrived after all is cancelled there. */
+  async giveUp(tx: Tx, row: Pick<OutboundRow, 'id' | 'kind' | 'subject_id' | 'system_id'>) {
+    const given = await tx.query(
+      `update outbound_message set state = 'refused', next_at = null, last_error = $2
+        where id = $1 and state = any($3) and next_at <= $4 returning id`,
+      [row.id, '期限内没有确认', outboundStates.sourcesOf('refused'), realTime.now()],
+    );
+    if (given.length > 0) await this.tellRefusal(tx, row);
+  }
+
+  private async settle(
+    tx: Tx,
+    row: OutboundRow,
+    outcome: Settled,
+    state: OutboundState,
+  ): Promise<boolean> {
+    const isOver = state === 'acknowledged' || state === 'refused';
+    const settled = await tx.query(
+      `update outbound_message set state = $2, next_at = $3, last_error = $4, acknowledged_at = $5
+        where id = $1 and state = any($6) returning id`,
+      [
+        row.id,
+        state,
+        isOver ? null : new Date(realTime.now().getTime() + delaySeconds(row.attempts) * 1_000),
+        textOf(outcome),
+        state === 'acknowledged' ? this.kernelContext.clock.now() : null,
+        outboundStates.sourcesOf(state),
+      ],
+    );
+    return settled.length > 0;
+  }
+
+  private async tellBoard(tx: Tx, row: OutboundRow, outcome: Settled): Promise<void> {
+    const now = this.kernelContext.clock.now();
+    const isGood = outcome.kind === 'acknowledged';
+    await tx.query(
+      `insert into sync_stream (system_id, direction, kind, last_run_at, last_success_at, last_error, processed)
+       values ($1, 'out', $2, $3, $4, $5, $6)
+       on conflict (system_id, direction, kind) do update set last_run_at = excluded.last_run_at,
+         last_success_at = coalesce(excluded.last_success_at, sync_stream.last_success_at),
+         last_error = excluded.last_error, processed = sync_stream.processed + excluded.processed`,
+      [row.system_id, row.kind, now, isGood ? now : null, textOf(outcome), isGood ? 1 : 0],
+    );
+  }
+
+  /** Where the hospital owns the numbers, its no ends the visit; elsewhere a person looks at the board. */
+  private async tellRefusal(
+    tx: Tx,
+    { kind, subject_id }: Pick<OutboundRow, 'kind' | 'subject_id'>,
+  ): Promise<void> {
+    if (kind !== 'appointment' || !(await this.numberOwners.isHisOf(subject_id))) return;
+    await this.outbox.append(tx, 'number.refused', { appointmentId: subject_id });
+  }
+
+  private async keepIds(
+    tx: Tx,
+    row: OutboundRow,
+    ids: readonly [kind: string, externalId: string, internalId: string][],
+  ): Promise<void> {
+    for (const [kind, externalId, internalId] of ids) {
+      await tx.query(
+        `insert into external_id (system_id, kind, external_id, internal_id, updated_at)
+         values ($1, $2, $3, $4, $5) on conflict (system_id, kind, external_id) do nothing`,
+        [row.system_id, kind, externalId, internalId, this.kernelContext.clock.now()],
+      );
+    }
+  }
+
+  private async outcomeOf(row: OutboundRow): Promise<Settled> {
+    try {
+      const adapter = await this.connectedSystems.adapterOf(row.system_id);
+      if (!adapter) return { kind: 'not-reached', text: '系统未启用' };
+      if (!adapter.sends.includes(row.kind)) {
+        return { kind: 'refused', text: '该系统不接收这类消息' };
+      }
+      return await this.exchange(adapter, row);
+    } catch (error) {
+      // Adapters throw only when nothing left the house; what it said may hold what was sent, so only its kind is kept.
+      this.kernelContext.logger.warn({ outboundId: row.id, error: nameOf(error) }, 'not sent');
+      return { kind: 'not-reached', text: `系统没有应答（${nameOf(error)}）` };
+    }
+  }
+
+  private async exchange(adapter: HospitalAdapter, row: OutboundRow): Promise<Settled> {
+    const payload = await this.outboundPayloads.of(row);
+    if (!payload) return { kind: 'refused', text: '对应的记录已不存在' };
+    const known = row.state === 'unknown' ? await adapter.ask(payload) : null;
+    const outcome = known ?? (await adapter.send(payload));
+    if (outcome.kind !== 'acknowledged') return outcome;
+    return {
+      kind: 'acknowledged',
+      ids: idsOf(outcome, payload.patient.id, payload.appointment?.id),
+    };
+  }
+}
+
+function textOf(outcome: Settled): string {
+  return outcome.kind === 'acknowledged' ? '' : outcome.text.slice(0, 300);
+}
+
+function idsOf(
+  outcome: Extract<SendOutcome, { kind: 'acknowledged' }>,
+  patientId: string,
+  appointmentId: string | undefined,
+): [string, string, string][] {
+  const ids: [string, string, string][] = [];
+  if (outcome.patientExternalId) ids.push(['patient', outcome.patientExternalId, patientId]);
+  if (outcome.appointmentExternalId && appointmentId) {
+    ids.push(['appointment', outcome.appointmentExternalId, appointmentId]);
+  }
+  return ids;
+}
+
+function delaySeconds(attempts: number): number {
+  return Math.min(2 ** Math.min(attempts, 10), longestWaitSeconds);
+}
+
+function nameOf(error: unknown): string {
+  const { code, name } = error as { code?: unknown; name?: unknown };
+  return String(code ?? name ?? 'Error').slice(0, 40);
+}
