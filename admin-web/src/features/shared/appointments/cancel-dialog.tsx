@@ -5,6 +5,11 @@ import { formatFen } from '@/shared/format/money';
 
 export type CancelBody = Body<'cancelAppointment'>;
 
+/** Suspensions and refused numbers end visits by themselves; nobody chooses that by hand. */
+const reasonOptions = optionsOf(cancelReasonWords).filter(
+  ({ value }) => value !== 'clinic-suspended' && value !== 'number-refused',
+);
+
 interface Props {
   open: boolean;
   title: string;
@@ -37,7 +42,7 @@ export function CancelDialog({ open, title, consequence, isBusy, onClose, onConf
           label="取消原因"
           rules={[{ required: true, message: '请选择取消原因' }]}
         >
-          <Select options={optionsOf(cancelReasonWords)} placeholder="请选择取消原因" />
+          <Select options={reasonOptions} placeholder="请选择取消原因" />
         </Form.Item>
         <Form.Item name="note" label="补充说明">
           <Input.TextArea rows={2} maxLength={200} />
