@@ -23,7 +23,7 @@ const cases = Number(process.env.FUZZ_CASES ?? 25);
 const seed = Number(process.env.FUZZ_SEED ?? Math.floor(Math.random() * 2 ** 31));
 const all = Object.values(operations) as Operation[];
 
-const staffRoles = ['super-admin', 'manager', 'front-desk'] as const;
+const staffRoles = ['super-admin', 'manager', 'front-desk', 'nurse', 'doctor'] as const;
 
 let app: TestApp;
 let account: Credentials;
