@@ -83,9 +83,9 @@ export class PdfPress {
     this.kernelContext.logger.error({ reason }, 'the PDF thread failed');
     const orders = [...this.waiting.values()];
     this.waiting.clear();
-    for (const { reject, timer } of orders) {
-      clearTimeout(timer);
-      reject(new AppError('UNAVAILABLE', { retryAfterSeconds: 5 }));
+    for (const order of orders) {
+      clearTimeout(order.timer);
+      order.reject(new AppError('UNAVAILABLE', { retryAfterSeconds: 5 }));
     }
     void this.close();
   }

@@ -83,7 +83,7 @@ function itemsOf(items: Report['items']): Content {
     return [
       { text: String(index + 1) },
       { text: item.name, bold: isBold },
-      { text: item.value, bold: isBold, alignment: 'right' },
+      { text: item.value, bold: isBold },
       { text: flagWords[item.flag], bold: isBold },
       { text: item.unit },
       { text: item.rangeText },

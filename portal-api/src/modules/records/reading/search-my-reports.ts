@@ -9,6 +9,7 @@ import {
   pageFrom,
   type AccountActor,
 } from '../../../kernel';
+import { Proxies } from '../../patients';
 import { searchMyReportsSql } from './search-my-reports.sql';
 
 type Found = ResponseOf<'searchMyReports'>;
@@ -26,6 +27,8 @@ interface FoundRow extends Record<string, unknown> {
 export class SearchMyReports {
   @Inject()
   database: Database;
+  @Inject()
+  proxies: Proxies;
 
   /** @throws NOT_FOUND for a patient of others */
   async run(
@@ -33,7 +36,7 @@ export class SearchMyReports {
     patientId: string,
     filters: RequestOf<'searchMyReports'>['body'],
   ): Promise<Found> {
-    const [cursorAt, cursorId] = decodeMomentCursor(filters.cursor) ?? [null, null];
+    const [cursorAt, cursorId] = await this.startOf(actor, patientId, filters.cursor);
     const values = searchMyReportsSql.values({
       accountId: actor.accountId,
       patientId,
@@ -61,6 +64,20 @@ export class SearchMyReports {
       (item) => ({ patientId, ...item }),
     );
     return { ...page, unread: row.unread, departments: row.departments };
+  }
+
+  /** Whose patient it is comes first, also when the cursor is none: that costs a look only then. */
+  private async startOf(
+    { accountId }: AccountActor,
+    patientId: string,
+    cursor: string | undefined,
+  ): Promise<[Date, string] | [null, null]> {
+    try {
+      return decodeMomentCursor(cursor) ?? [null, null];
+    } catch (error) {
+      await this.proxies.require(accountId, patientId);
+      throw error;
+    }
   }
 }
 
