@@ -1,5 +1,5 @@
 /**
- * `npm run bench [-- --quick] [-- W1 W2 W4 W8 slots]`: each workload beside its floor in the same run, the
+ * `npm run bench [-- --quick] [-- W1 W2 W4 W8 slots oru]`: each workload beside its floor in the same run, the
  * order turned every round. Ratios are what counts; a wrong answer or a broken count fails the run.
  * `--quick` checks that the bench itself works: small numbers, no verdict on speed.
  */
@@ -9,6 +9,7 @@ import { bookPlace } from './workloads/book-place';
 import { daySlots } from './workloads/day-slots';
 import { morningRush } from './workloads/morning-rush';
 import { notifications } from './workloads/notifications';
+import { oruMessages } from './workloads/oru-messages';
 import { patientSearch } from './workloads/patient-search';
 
 const isQuick = process.argv.includes('--quick');
@@ -30,6 +31,12 @@ const workloads: Record<string, (stage: Stage) => Promise<Outcome>> = {
   W2: async (stage) => morningRush(stage, rounds, isQuick ? 200 : 2_000),
   slots: async (stage) => compared(await daySlots(stage, rounds, isQuick ? 200 : 4_000)),
   W8: async (stage) => compared(await notifications(stage, rounds, isQuick ? 200 : 2_000)),
+  oru: async (stage) => {
+    const comparison = await oruMessages(stage, rounds, isQuick ? 200 : 1_000);
+    const { text, isReached } = compared(comparison);
+    const taken = Math.round(comparison.takenPerSecond);
+    return { text: `${text}\n  in the records ${taken}/s, sending included`, isReached };
+  },
   W4: async (stage) => patientSearch(stage, isQuick ? 20_000 : 1_000_000, isQuick ? 100 : 2_000),
 };
 

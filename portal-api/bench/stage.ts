@@ -21,6 +21,8 @@ export interface Stage {
   thinPort: number;
   /** Four processes of each, the first ones included; started when first asked for. */
   crowd(): Promise<{ productPorts: number[]; thinPorts: number[] }>;
+  /** A worker of the product, which may listen on the first port, and the floor for HL7 on the second. */
+  listeners(): Promise<{ productPort: number; thinPort: number }>;
   pay: { platformKey: string; apiV3Key: string; publicKeyId: string; appId: string; mchId: string };
   close(): Promise<void>;
 }
@@ -77,6 +79,18 @@ export async function setStage(): Promise<Stage> {
       for (const port of thinPorts) await startThin(port);
       return { productPorts: [productPort, ...productPorts], thinPorts: [thinPort, ...thinPorts] };
     });
+    const listeners = once(async () => {
+      const [workerPort, hl7Port, floorPort] = (await freePorts(3)) as [number, number, number];
+      const worker = { ...environment, ROLE: 'worker', PORT: String(workerPort) };
+      children.push(await start(['dist/src/main.js'], worker, 'ready role='));
+      const thin = {
+        ...environment,
+        PORT: String(floorPort),
+        TSX_TSCONFIG_PATH: resolve(portalApi, 'tsconfig.json'),
+      };
+      children.push(await start(['--import', 'tsx', 'bench/thin/oru.ts'], thin, 'thin'));
+      return { productPort: hl7Port, thinPort: floorPort };
+    });
     const sql = new Pool({ connectionString: postgres.url('suizhen'), max: 4 });
     return {
       sql,
@@ -84,6 +98,7 @@ export async function setStage(): Promise<Stage> {
       productPort,
       thinPort,
       crowd,
+      listeners,
       pay,
       close: async () => {
         await sql.end();
