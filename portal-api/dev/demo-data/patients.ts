@@ -1,28 +1,18 @@
 import { addDays, addMinutes, instantAt } from '../../src/kernel/local-date';
 import { privacyNotices, textHashOf } from '../../src/modules/identity/accounts/privacy-notices';
 import { portalAccounts, type DemoFamilyMember } from './accounts';
-import { areas } from './data/names';
-import { branches } from './data/branches';
 import { branchId } from './directory';
 import { addRows, type DemoContext } from './demo-context';
-import { fictitiousPhone, inventPerson, patientRow, residentNumber, type Person } from './people';
-import { demoId, Seeded } from './seeded';
+import { familyPerson } from './family-people';
+import { fictitiousPhone, patientRow } from './people';
+import { demoId } from './seeded';
+import { townPeople, townSize } from './town-people';
 
-export const townSize = 260;
+export { townSize };
 /** One in three of the town has an account of their own and books by phone. */
 const withAccount = (n: number): boolean => n % 3 === 0;
 
 export const townPatientId = (n: number): string => demoId('patient', `town/${n}`);
-
-const allergies = ['青霉素过敏', '头孢类过敏', '磺胺类过敏', '海鲜过敏'];
-const histories = [
-  '高血压',
-  '2 型糖尿病',
-  '冠心病，支架术后',
-  '慢性胃炎',
-  '支气管哮喘',
-  '甲状腺结节',
-];
 
 type PatientRow = ReturnType<typeof patientRow>;
 
@@ -52,22 +42,19 @@ export async function addPatients(context: DemoContext): Promise<void> {
 }
 
 function townPatients({ secrets, today }: DemoContext): PatientRow[] {
-  const random = new Seeded('town');
-  return Array.from({ length: townSize }, (_, n) => {
-    const person = inventPerson(random, n, today);
-    const registered = addDays(today, -random.int(60, 900));
-    const branch = random.pick(branches).code;
-    const row = patientRow(secrets, person, {
+  return townPeople(today).map((one, n) => {
+    const registered = addDays(today, -one.registeredDaysAgo);
+    const row = patientRow(secrets, one.person, {
       id: townPatientId(n),
-      registeredAt: addMinutes(instantAt(registered, '08:00'), random.int(0, 500)),
-      branchId: branchId(branch),
+      registeredAt: addMinutes(instantAt(registered, '08:00'), one.registeredMinute),
+      branchId: branchId(one.branch),
     });
-    row.card_number = random.chance(0.7) ? `K${String(20_260_000 + n)}` : '';
-    row.allergies = random.chance(0.12) ? random.pick(allergies) : '';
-    row.medical_history = random.chance(0.25) ? random.pick(histories) : '';
-    row.care_class = random.chance(0.08) ? 'key' : random.chance(0.04) ? 'special' : 'regular';
-    if (random.chance(0.4)) {
-      row.contact_name_cipher = secrets.encrypt(inventPerson(random, n, today).name);
+    row.card_number = one.hasCard ? `K${String(20_260_000 + n)}` : '';
+    row.allergies = one.allergies;
+    row.medical_history = one.medicalHistory;
+    row.care_class = one.careClass;
+    if (one.contactName !== null) {
+      row.contact_name_cipher = secrets.encrypt(one.contactName);
       row.contact_phone_cipher = secrets.encrypt(fictitiousPhone(500_000 + n));
     }
     return row;
@@ -96,14 +83,7 @@ function familyMember(
   member: DemoFamilyMember,
   index: number,
 ): PatientRow {
-  const [area, place] = areas[6];
-  const person: Person = {
-    ...member,
-    identityType: 'resident-id',
-    identityNumber: residentNumber(area, member.birthDate, member.gender, 150 + index),
-    phone,
-    address: `${place}学府路 18 号 3 幢 502 室`,
-  };
+  const person = familyPerson(phone, member, index);
   const row = patientRow(secrets, person, {
     id: demoId('patient', `${phone}/${index}`),
     registeredAt: instantAt(addDays(today, -200 + index), '10:30'),

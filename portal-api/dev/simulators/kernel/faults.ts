@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type Collection, Journal } from './journal';
 
-export type SimulatorName = 'wechat' | 'wechat-pay' | 'sms' | 'mail';
+export type SimulatorName = 'wechat' | 'wechat-pay' | 'sms' | 'mail' | 'his';
 
 export type FaultKind =
   /** Every answer comes `value` ms late. */
@@ -41,7 +41,11 @@ export type FaultKind =
   /** Bill: the latest payment of the day stands with one fen more. */
   | 'bill-amount'
   /** Bill: the latest payment of the day stands in the next day's. */
-  | 'bill-next-day';
+  | 'bill-next-day'
+  /** HIS: what is written now says that it was written `value` ms later. */
+  | 'clock-skew'
+  /** HIS: what is written now says that it was written `value` ms ago. */
+  | 'late-row';
 
 export interface FaultSettings {
   simulator: SimulatorName;
