@@ -16,17 +16,17 @@ beforeEach(() => {
 });
 afterEach(() => vi.unstubAllGlobals());
 
-const opens = (opened: Tab | null) =>
-  vi.stubGlobal(
-    'open',
-    vi.fn(() => opened),
-  );
+const openTab = vi.fn<() => Tab | null>();
+function opens(opened: Tab | null): void {
+  openTab.mockReset().mockReturnValue(opened);
+  vi.stubGlobal('open', openTab);
+}
 
 describe('a file behind a ticket', () => {
   it('opens in a tab that was there before the ticket, and knows nothing of this page', async () => {
     opens(tab);
     const asked = vi.fn(() => {
-      expect(window.open).toHaveBeenCalledOnce();
+      expect(openTab).toHaveBeenCalledOnce();
       return issue();
     });
     await openFile(asked);
