@@ -9,6 +9,8 @@ import {
   type FakeContent,
 } from '../../../test/support/fake-hospital';
 import { signInStaff, type TestStaff } from '../../../test/support/people';
+import { systemActor, UnitOfWork } from '../../kernel';
+import { HospitalPatients } from '../patients';
 import { InboundStore, TakeIn } from './inbound';
 import type { CanonicalPatient } from './canonical';
 
@@ -88,7 +90,7 @@ describe('connecting a system', () => {
     expect(made.status).toBe(200);
     expect(JSON.stringify(made.body)).not.toContain('very-secret');
     expect(made.body.config).toMatchObject({ adapter: 'fhir', token: null });
-    const { rows } = await app.sql.query(
+    const { rows } = await app.sql.query<{ secret_cipher: string }>(
       `select config, secret_cipher from external_system where code = 'his-one'`,
     );
     expect(JSON.stringify(rows)).not.toContain('very-secret');
@@ -105,10 +107,10 @@ describe('connecting a system', () => {
         },
       });
     expect((await update({}, 1)).body).toMatchObject({ name: '改名', version: 2 });
-    const kept = await app.sql.query(
+    const kept = await app.sql.query<{ secret_cipher: string }>(
       `select secret_cipher from external_system where code = 'his-one'`,
     );
-    expect(kept.rows[0].secret_cipher).toBe(rows[0].secret_cipher);
+    expect(kept.rows).toEqual([{ secret_cipher: rows[0]!.secret_cipher }]);
     expect((await update({}, 1)).status).toBe(409);
     expect(
       (await update({ adapter: 'hl7', listenPort: 7327, host: '', port: null }, 2)).status,
@@ -119,7 +121,7 @@ describe('connecting a system', () => {
     const hl7 = { adapter: 'hl7', listenPort: null, host: '', port: null };
     const views = { adapter: 'views', databaseUrl: 'postgres://h/db', mapping: '{}' };
     const refused = async (config: object) =>
-      Object.keys((await create('his-bad', config)).body.error.fields ?? {});
+      Object.keys((await create('his-bad', config)).error?.fields ?? {});
     expect(await refused({ ...fhir, baseUrl: 'http://u:p@his/fhir' })).toEqual([
       'body.config.baseUrl',
     ]);
@@ -325,8 +327,6 @@ describe('a conflict', () => {
     const patient = aCanonicalPatient();
     await takePatient(patient);
     const { id: patientId } = await ours(patient.externalId);
-    const { HospitalPatients } = await import('../patients');
-    const { systemActor, UnitOfWork } = await import('../../kernel');
     const change = async (phone: string) =>
       (await app.get(UnitOfWork)).run(async (tx) =>
         (await app.get(HospitalPatients)).change(
@@ -346,8 +346,6 @@ describe('a conflict', () => {
     return { patient, patientId, change, conflict: listed.body.items[0]! };
   };
   const phoneOf = async (patientId: string) => {
-    const { HospitalPatients } = await import('../patients');
-    const { UnitOfWork } = await import('../../kernel');
     const known = await (
       await app.get(UnitOfWork)
     ).run(async (tx) => (await app.get(HospitalPatients)).lock(tx, patientId));

@@ -3,7 +3,7 @@
  * everything else only its kind is told, since what it says may hold what was sent.
  */
 export function wordsOfError(error: unknown): string {
-  const { message, code, name } = error as { message?: unknown; code?: unknown; name?: unknown };
+  const { message, code, name } = error as { message?: string; code?: string; name?: string };
   if (typeof message === 'string' && /^[\u4e00-\u9fff]/.test(message)) return message.slice(0, 200);
   return `系统没有应答（${String(code ?? name ?? 'Error').slice(0, 40)}）`;
 }

@@ -1,4 +1,4 @@
-import { Inject, Provide, Scope, ScopeEnum } from '@midwayjs/core';
+import { Provide, Scope, ScopeEnum } from '@midwayjs/core';
 import { realTime, type Tx } from '../../../kernel';
 import { inboundStates, type InboundRow, type Verdict } from './inbound-row';
 

@@ -11,8 +11,8 @@ const longestId = 300;
 interface Waiting {
   systemId: string;
   item: RawItem;
-  resolve(outcome: StoreOutcome): void;
-  reject(error: Error): void;
+  resolve: (outcome: StoreOutcome) => void;
+  reject: (error: Error) => void;
 }
 
 /**

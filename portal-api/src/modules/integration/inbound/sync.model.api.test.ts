@@ -9,7 +9,7 @@ import {
   rawItem,
   type FakeSystem,
 } from '../../../../test/support/fake-hospital';
-import { realTime } from '../../../kernel';
+import { KernelContext, realTime } from '../../../kernel';
 import { RecordIntake } from '../../records';
 import { PullSystems } from '../streams/pull-systems.job';
 import { InboundStore } from './inbound-store';
@@ -181,7 +181,6 @@ async function held(side: Side) {
       where r.system_id = $1`,
     [side.id],
   );
-  const { KernelContext } = await import('../../../kernel');
   const { secrets } = await app.get(KernelContext);
   return {
     phones: new Map(

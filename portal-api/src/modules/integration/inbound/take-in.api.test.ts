@@ -8,6 +8,8 @@ import {
   rawItem,
   type FakeSystem,
 } from '../../../../test/support/fake-hospital';
+import { signInAccount } from '../../../../test/support/people';
+import { ConnectedSystems } from '../systems/connected-systems';
 import { InboundStore } from './inbound-store';
 import { TakeIn } from './take-in.job';
 
@@ -199,7 +201,6 @@ it('asks a person before a unit changes, and takes the spelling of one as it is'
 });
 
 it('never ties results to a record that somebody registered with another phone', async () => {
-  const { signInAccount } = await import('../../../../test/support/people');
   const { accountId } = await signInAccount(app);
   await aPatient(app, {
     name: '张建国',
@@ -288,7 +289,6 @@ it('waits for a paused system, and loses nothing', async () => {
   const patient = aCanonicalPatient();
   const item = rawItem('patient', { items: [{ type: 'patient', patient }] });
   await app.sql.query(`update external_system set paused_at = now() where id = $1`, [id]);
-  const { ConnectedSystems } = await import('../systems/connected-systems');
   (await app.get(ConnectedSystems)).forget();
   expect(await store.receive(id, [item])).toEqual(['stored']);
   await takeIn();

@@ -62,8 +62,8 @@ export class ListenToSystems implements RecurringJob {
       await adapter.listen!((items) => this.inboundStore.receive(id, items));
       this.open.add(adapter);
     } catch (error) {
-      const { code } = error as { code?: unknown };
-      this.kernelContext.logger.error({ systemId: id, code: String(code ?? '') }, 'cannot listen');
+      const { code } = error as { code?: string };
+      this.kernelContext.logger.error({ systemId: id, code: code ?? '' }, 'cannot listen');
       await this.leases.give(id, 'listen');
     }
   }

@@ -66,11 +66,13 @@ const putPatient = (time: string, version = '1', externalId?: string) => {
   );
   return patient.externalId;
 };
-const stored = async () =>
-  Number(
-    (await app.sql.query(`select count(*) from inbound_message where system_id = $1`, [id])).rows[0]
-      .count,
+const stored = async () => {
+  const { rows } = await app.sql.query<{ count: number }>(
+    `select count(*)::int as count from inbound_message where system_id = $1`,
+    [id],
   );
+  return rows[0]!.count;
+};
 
 it('reads everything first, then only what changed, beginning before the last change', async () => {
   for (const time of ['08:00', '08:10', '08:20', '08:30']) putPatient(time);
