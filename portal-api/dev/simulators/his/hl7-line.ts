@@ -25,7 +25,9 @@ export interface Manner {
 
 export class Hl7Line {
   private socket: Socket | undefined;
-  private waiting: ((answer: Buffer) => void) | undefined;
+  private waiting: ((answer: Buffer | null) => void) | undefined;
+  /** Answers that came before anybody asked. */
+  private readonly early: Buffer[] = [];
   private queue: Promise<unknown> = Promise.resolve();
   private isClosed = false;
 
@@ -86,8 +88,6 @@ export class Hl7Line {
     return code;
   }
 
-  private readonly early: Buffer[] = [];
-
   private nextAnswer(): Promise<Hl7Answer | null> {
     const come = this.early.shift();
     if (come) return Promise.resolve(answerOf(come));
@@ -99,7 +99,6 @@ export class Hl7Line {
         resolve(answer && answerOf(answer));
       };
       this.waiting = settle;
-      this.socket?.once('close', () => this.waiting === settle && settle(null));
     });
   }
 
@@ -117,6 +116,7 @@ export class Hl7Line {
         }
       });
       socket.on('end', () => socket.destroy());
+      socket.on('close', () => socket === this.socket && this.waiting?.(null));
       socket.once('connect', () => {
         this.early.length = 0;
         this.socket = socket;

@@ -21,7 +21,7 @@ import {
   writeVisit,
 } from './hl7-messages';
 
-export type { DeskFault, KnownAppointment, KnownPatient, ReceivedMessage } from './hl7-desk';
+export type { DeskFault } from './hl7-desk';
 export type { LabRequest } from './hl7-lab';
 export type { Hl7Answer } from './hl7-line';
 export type { Hl7Patient, Hl7Report, Hl7Visit } from './hl7-messages';

@@ -4,7 +4,7 @@ import { writeMessage, writeSegment } from './message-writer';
 import { writeTime } from './timestamps';
 
 /** AA: kept safely. AE: kept, and it cannot be read. AR: it is not for us. */
-export type AcknowledgementCode = 'AA' | 'AE' | 'AR';
+type AcknowledgementCode = 'AA' | 'AE' | 'AR';
 
 export interface Verdict {
   code: AcknowledgementCode;

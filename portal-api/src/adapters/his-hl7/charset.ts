@@ -6,7 +6,7 @@ export type Encoding = 'utf-8' | 'gb18030';
 const strictUtf8 = new TextDecoder('utf-8', { fatal: true });
 const replacement = '\uFFFD';
 
-export class WrongEncoding extends InboundProblem {
+class WrongEncoding extends InboundProblem {
   constructor(text: string) {
     super('wrong-encoding', text);
   }

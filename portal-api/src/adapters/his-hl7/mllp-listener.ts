@@ -7,8 +7,6 @@ export type FrameHandler = (frame: Frame) => Promise<Buffer | null>;
 
 export interface ListenerOptions {
   port: number;
-  /** Default: every interface; `allowedAddresses` decides who is heard. */
-  host?: string;
   allowedAddresses: readonly string[];
   limitBytes?: number;
   /** Silence between messages; a peer that vanished without a word is given up. */
@@ -19,7 +17,6 @@ export interface ListenerOptions {
 }
 
 const defaults = {
-  host: '::',
   limitBytes: largestMessage,
   idleMs: 10 * 60_000,
   stalledMs: 60_000,
@@ -48,10 +45,15 @@ export class MllpListener {
       this.welcome(socket),
     );
     server.maxConnections = this.options.mostConnections;
+    const { port, allowedAddresses } = this.options;
+    // Where only this machine is heard the door does not even open to others.
+    const place = allowedAddresses.length > 0 ? { port } : { port, host: '127.0.0.1' };
     await new Promise<void>((resolve, reject) => {
       server.once('error', reject);
-      server.listen(this.options.port, this.options.host, () => {
+      server.listen(place, () => {
         server.off('error', reject);
+        // Too many open files: nobody new comes in, and the others stay.
+        server.on('error', () => undefined);
         resolve();
       });
     });

@@ -21,7 +21,7 @@ export type SendResult =
   | { kind: 'silence'; reason: 'timeout' | 'broken' };
 
 /** Nothing was sent. The code is the machine's (ECONNREFUSED, …). */
-export class Unreachable extends Error {
+class Unreachable extends Error {
   override readonly name = 'Unreachable';
 
   constructor(readonly code: string) {

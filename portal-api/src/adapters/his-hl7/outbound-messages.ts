@@ -27,7 +27,7 @@ const eventTitles = {
 } as const;
 
 /** ADT^A04 registers, A08 changes; SIU^S12 books, S13 moves, S14 tells another state, S15 cancels, S26 missed. */
-export function triggerOf(payload: OutboundPayload): string {
+function triggerOf(payload: OutboundPayload): string {
   const { kind, appointment } = payload;
   if (kind === 'patient') return (payload.isNew ?? !payload.patient.externalId) ? 'A04' : 'A08';
   if (kind === 'appointment-cancel' || appointment?.status === 'cancelled') return 'S15';
