@@ -188,12 +188,12 @@ describe('a report as it comes', () => {
       );
       const report = await stored();
       expect(report).toMatchObject({ source_version: '4', values: ['4.5', '140'] });
-      const { rows } = await app.sql.query(
+      const { rows } = await app.sql.query<{ revisions: number[] | null }>(
         `select array_agg(revision order by revision) as revisions from report_revision where report_id = $1`,
         [report.id],
       );
       const before = Array.from({ length: Number(report.revision) - 1 }, (_, i) => i + 1);
-      expect(rows[0].revisions ?? []).toEqual(before);
+      expect(rows[0]?.revisions ?? []).toEqual(before);
     }
   });
 });
@@ -242,10 +242,10 @@ describe('a visit as it comes', () => {
 
   it('takes the appointment that was named, never one of somebody else', async () => {
     const [, second] = [await anAppointment(), await anAppointment(1)];
-    await save(1, anEncounter(), { ...place, appointmentId: second! });
+    await save(1, anEncounter(), { ...place, appointmentId: second });
     expect(await kept()).toMatchObject([{ appointment_id: second }]);
     sourceId = app.newId();
-    const other = { ...place, patientId: await aPatient(app), appointmentId: second! };
+    const other = { ...place, patientId: await aPatient(app), appointmentId: second };
     await save(1, anEncounter(), other);
     expect(await kept()).toMatchObject([{ appointment_id: null }]);
   });

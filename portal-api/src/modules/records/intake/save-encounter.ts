@@ -3,6 +3,7 @@ import type { EncounterStatus } from '@suizhen/contract';
 import { KernelContext, localDateOf, newId, Outbox, type Tx } from '../../../kernel';
 import { Survivors } from '../../patients';
 import type { IncomingEncounter, RecordPlace, RecordSource } from './incoming';
+import { insertOnce } from './insert-once';
 import { ageOf, type KeptVersion } from './kept-version';
 import type { Saved } from './save-report';
 
@@ -34,14 +35,8 @@ export class SaveEncounter {
     const columns = columnsOf(source, place, encounter, now);
     const id = newId(now);
     const row = { id, ...columns, system_id: source.systemId, source_id: source.sourceId };
-    const inserted = await tx.query(
-      `insert into encounter (${Object.keys(row).join(', ')})
-       values (${Object.keys(row).map((_, index) => `$${index + 1}`)})
-       on conflict (system_id, source_id) do nothing returning id`,
-      Object.values(row),
-      'encounter-insert',
-    );
-    if (inserted.length === 0) return this.update(tx, source, place, encounter, columns);
+    const isNew = await insertOnce(tx, 'encounter', row);
+    if (!isNew) return this.update(tx, source, place, encounter, columns);
     await this.link(tx, id, source, place, encounter);
     await this.complete(tx, id, encounter.status);
     return { id, outcome: 'created' };

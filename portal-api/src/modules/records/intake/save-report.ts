@@ -14,6 +14,7 @@ import type {
   RecordPlace,
   RecordSource,
 } from './incoming';
+import { insertOnce } from './insert-once';
 import { ageOf, type KeptVersion } from './kept-version';
 import { digestOf, factsOf, isCriticalItem, type ReportFacts } from './report-facts';
 import { contentColumns, keepRevision, writeObservations } from './report-sql';
@@ -98,14 +99,7 @@ export class SaveReport {
       system_id: arrival.source.systemId,
       source_id: arrival.source.sourceId,
     };
-    const inserted = await tx.query(
-      `insert into diagnostic_report (${Object.keys(columns).join(', ')})
-       values (${Object.keys(columns).map((_, index) => `$${index + 1}`)})
-       on conflict (system_id, source_id) do nothing returning id`,
-      Object.values(columns),
-      'report-insert',
-    );
-    if (inserted.length === 0) return null;
+    if (!(await insertOnce(tx, 'diagnostic_report', columns))) return null;
     await writeObservations(tx, id, place.patientId, report.observations, now);
     if (critical.length > 0) await this.criticalAlerts.raise(tx, alertOf(id, 1, place), critical);
     if (news) await this.outbox.append(tx, news, { reportId: id, revision: 1 });

@@ -2,6 +2,7 @@ import { Inject, Provide, Scope, ScopeEnum } from '@midwayjs/core';
 import { KernelContext, newId, type Tx } from '../../../kernel';
 import { Survivors } from '../../patients';
 import type { RecordPlace, RecordSource } from './incoming';
+import { insertOnce } from './insert-once';
 import { ageOf, type KeptVersion } from './kept-version';
 import type { Saved } from './save-report';
 
@@ -40,14 +41,7 @@ export class SaveVisitPart {
       system_id: systemId,
       source_id: sourceId,
     };
-    const inserted = await tx.query(
-      `insert into ${table} (${Object.keys(row).join(', ')})
-       values (${Object.keys(row).map((_, index) => `$${index + 1}`)})
-       on conflict (system_id, source_id) do nothing returning id`,
-      Object.values(row),
-      `${table}-insert`,
-    );
-    if (inserted.length === 1) return { id, outcome: 'created' };
+    if (await insertOnce(tx, table, row)) return { id, outcome: 'created' };
     return this.update(tx, table, source, place.encounterId, columns);
   }
 

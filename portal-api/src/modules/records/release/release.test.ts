@@ -1,4 +1,4 @@
-import { reportKinds, type ReleaseRule, type ReportKind } from '@suizhen/contract';
+import { reportKinds, type ReleaseRule } from '@suizhen/contract';
 import { describe, expect, it } from 'vitest';
 import {
   releaseAfter,
@@ -20,7 +20,7 @@ function policy(rule: ReleaseRule, after = 24): ReleasePolicy {
 }
 
 const report = (over: Partial<Releasable> = {}): Releasable => ({
-  kind: 'lab' as ReportKind,
+  kind: 'lab',
   status: 'final',
   isSensitive: false,
   isHeld: false,
@@ -123,6 +123,15 @@ describe('after a critical value was dealt with', () => {
     expect(after(false, 'at-once')).toBe('review');
     expect(after(false, 'after-hours')).toBe('review');
     expect(after(false, 'in-person')).toBe('in-person');
+    expect(after(false, 'at-once', { status: 'cancelled' })).toBe('withheld');
+  });
+
+  it('what was not agreed to as a preliminary report is looked at as the final one too', () => {
+    const preliminary = report({ status: 'preliminary' });
+    const held = releaseAfterCritical(preliminary, false, policy('at-once'), now);
+    expect(held.state).toBe('review');
+    const was = { ...held, status: 'preliminary' as const };
+    expect(releaseAfter(was, report(), policy('at-once'), now).state).toBe('review');
   });
 });
 

@@ -87,7 +87,7 @@ export function releaseAfterCritical(
   now: Date,
 ): Release {
   const ruled = releaseOf({ ...report, isHeld: false }, policy, now);
-  if (ruled.state === 'in-person' || ruled.state === 'withheld') return ruled;
+  if (ruled.state === 'in-person' || report.status === 'cancelled') return ruled;
   if (!isReleased) return standing('review');
   return ruled.state === 'review' ? standing('released') : ruled;
 }
