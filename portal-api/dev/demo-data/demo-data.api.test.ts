@@ -221,6 +221,28 @@ describe.each(starts)('the demonstration hospital of %s', (start) => {
     expect(document.length).toBe(file!.bytes);
   });
 
+  it('has diaries, papers and teeth of the families, and a reading that somebody should call about', async () => {
+    expect(await count(`vital_reading`)).toBeGreaterThan(150);
+    expect(await rows(`select distinct kind from vital_reading`)).toHaveLength(5);
+    expect(await count(`vital_reading where is_beyond_limits`)).toBeGreaterThan(1);
+    const alarms = await rows(`select state from vital_alarm order by state`);
+    expect(alarms).toEqual([{ state: 'acknowledged' }, { state: 'open' }]);
+    expect(await count(`vital_alarm where limit_text = ''`)).toBe(0);
+    expect(await count(`work_item where kind = 'vital-alarm' and state = 'open'`)).toBe(1);
+    expect(await count('health_document')).toBe(2);
+    expect(await rows(`select distinct state from dental_work_order order by 1`)).toEqual([
+      { state: 'fitted' },
+      { state: 'in-lab' },
+    ]);
+    const files = await rows<{ content: Buffer; content_type: string }>(
+      `select content, content_type from stored_file where attached_to in ('health-document', 'dental-picture')`,
+    );
+    expect(files).toHaveLength(5);
+    for (const file of files) {
+      expect(sniffFile(secrets.open(file.content)).contentType).toBe(file.content_type);
+    }
+  });
+
   it('has last week’s bills, all right but one, and drawers that were counted yesterday', async () => {
     const bills = await rows<{ state: string; n: number }>(
       `select state, count(*)::int as n from reconciliation where date < $1 group by state order by state`,

@@ -1,5 +1,6 @@
 import type { Client } from 'pg';
 import type { Secrets } from '../../src/kernel/secrets';
+import { addArchive } from './archive';
 import { addDirectory } from './directory';
 import { addCredit } from './credit';
 import { demoContext } from './demo-context';
@@ -41,6 +42,7 @@ export async function fillDemoHospital(client: Client, secrets: Secrets): Promis
     }
     await addCredit(context);
     await addMoney(context);
+    await addArchive(context);
     await client.query('commit');
     const what = firstNewDay
       ? `rosters from ${firstNewDay} on, ${booked} appointments`
