@@ -19,6 +19,9 @@ import { useOpened } from '../../components/use-opened';
 import { openFile } from '../../files/open-file';
 import { categoryWords } from '../../model/archive-words';
 
+/** As the API says it: only who handed a document in may take it back. */
+const byYourself = '您';
+
 interface Wanted {
   documentId: string;
   fileId: string;
@@ -54,9 +57,11 @@ function DocumentCard({ document, onOpen, onRemove }: DocumentCardProps) {
           onTap={() => onOpen({ documentId: id, fileId: file.id })}
         />
       ))}
-      <Button look="text" isDanger isInline label={`移除 ${title}`} onTap={onRemove}>
-        移除
-      </Button>
+      {addedBy === byYourself ? (
+        <Button look="text" isDanger isInline label={`移除 ${title}`} onTap={onRemove}>
+          移除
+        </Button>
+      ) : null}
     </Card>
   );
 }

@@ -43,7 +43,7 @@ function SearchBox({ value, onChange }: { value: string; onChange: (words: strin
         kind="search"
         className={s['input']}
         label="搜报告或项目名称"
-        placeholder="报告名或项目名，如 血常规"
+        placeholder="如 血常规、葡萄糖"
         value={value}
         onChange={onChange}
         maxLength={40}

@@ -73,7 +73,7 @@ export default function SharedReportPage() {
           <Box className={r['intro']}>请输入患者告诉您的 6 位访问码。</Box>
           <Field
             label="访问码"
-            kind="code"
+            kind="digits"
             isFigure
             maxLength={6}
             value={code}

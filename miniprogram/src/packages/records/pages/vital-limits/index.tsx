@@ -5,7 +5,7 @@ import { usePageParams } from '@/shared/hooks/use-params';
 import { fieldError } from '@/shared/request/api-error';
 import { Box } from '@/shared/ui/base';
 import { Button } from '@/shared/ui/Button/Button';
-import { Card, Row } from '@/shared/ui/Card/Card';
+import { Card } from '@/shared/ui/Card/Card';
 import { Field } from '@/shared/ui/Field/Field';
 import { Loaded } from '@/shared/ui/List/Loaded';
 import { Page } from '@/shared/ui/Page/Page';
@@ -70,11 +70,14 @@ function FormCard({
   const isEmpty = Object.values(ends).every((value) => value === null);
   return (
     <Card title={`${vitalWords[kind]}的提醒范围`}>
-      <Box className={r['intro']}>超出范围时，会马上提醒您，也会告诉医院。不填的一边不提醒。</Box>
+      <Box className={r['intro']}>
+        超出范围时，会马上提醒您，也会告诉医院。不填的一边不提醒。范围该设多少，请听医生的。
+      </Box>
       {limit && limitWords(limit) ? (
-        <Row name={limit.isPersonal ? '现在是您自己的' : '现在是医院默认的'}>
+        <Box className={r['intro']}>
+          {limit.isPersonal ? '现在是您自己的范围：' : '现在是医院默认的范围：'}
           {limitWords(limit)}
-        </Row>
+        </Box>
       ) : null}
       {labelsOf(kind).map(([end, label]) => (
         <Field
@@ -102,7 +105,6 @@ function FormCard({
           恢复医院默认
         </Button>
       ) : null}
-      <Box className={r['note']}>范围该设多少，请听医生的。</Box>
     </Card>
   );
 }
