@@ -11,11 +11,7 @@ export interface DeviceClaim {
 
 const toleratedSeconds = 300;
 
-function signatureOf(
-  key: string,
-  claim: Omit<DeviceClaim, 'signature'>,
-  body: string,
-): string {
+function signatureOf(key: string, claim: Omit<DeviceClaim, 'signature'>, body: string): string {
   return createHmac('sha256', key)
     .update(`${claim.deviceId}.${claim.timestamp}.${body}`)
     .digest('hex');
