@@ -38,6 +38,7 @@ export function freshConfig(adapter: Config['adapter']): Config {
         encoding: 'utf-8',
         sendingApplication: 'SUIZHEN',
         allowedAddresses: [],
+        processingIds: ['P'],
       };
     case 'views':
       return { adapter, databaseUrl: null, mapping: exampleMapping };

@@ -1,4 +1,4 @@
-import { Button, Form, Input, InputNumber, Radio, Select } from 'antd';
+import { Button, Checkbox, Form, Input, InputNumber, Radio, Select } from 'antd';
 import { mappingProblem, tidied, type Config } from './adapter-config';
 
 interface Props {
@@ -43,7 +43,11 @@ function FhirFields({ hasStored }: { hasStored: boolean }) {
       >
         <Input.Password maxLength={500} autoComplete="new-password" />
       </Form.Item>
-      <Form.Item name={['config', 'pageSize']} label="每页取多少条">
+      <Form.Item
+        name={['config', 'pageSize']}
+        label="每页取多少条"
+        rules={[{ required: true, message: '请选择' }]}
+      >
         <InputNumber<number> min={10} max={500} precision={0} />
       </Form.Item>
     </>
@@ -90,7 +94,11 @@ function Hl7Fields() {
           </Form.Item>
         )}
       </Form.Item>
-      <Form.Item name={['config', 'encoding']} label="文字编码">
+      <Form.Item
+        name={['config', 'encoding']}
+        label="文字编码"
+        rules={[{ required: true, message: '请选择' }]}
+      >
         <Radio.Group
           options={[
             { value: 'utf-8', label: 'UTF-8' },
@@ -108,9 +116,23 @@ function Hl7Fields() {
       <Form.Item
         name={['config', 'allowedAddresses']}
         label="只接受这些地址"
-        extra="输入后回车；不填则接受本机能连到的任何地址。"
+        extra="IP 或网段（如 10.1.2.0/24），输入后回车；不填则只接受本机。"
       >
         <Select mode="tags" open={false} suffixIcon={null} tokenSeparators={[',', '，', ' ']} />
+      </Form.Item>
+      <Form.Item
+        name={['config', 'processingIds']}
+        label="接收的消息性质（MSH-11）"
+        extra="训练和调试消息里不是真实患者，一般只接收正式消息。"
+        rules={[{ required: true, message: '请至少选择一种' }]}
+      >
+        <Checkbox.Group
+          options={[
+            { value: 'P', label: '正式' },
+            { value: 'T', label: '训练' },
+            { value: 'D', label: '调试' },
+          ]}
+        />
       </Form.Item>
     </>
   );
