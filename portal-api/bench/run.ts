@@ -1,5 +1,5 @@
 /**
- * `npm run bench [-- --quick] [-- W1 W2 W4 W8 slots oru]`: each workload beside its floor in the same run, the
+ * `npm run bench [-- --quick] [-- W1 W2 W3 W4 W8 slots reports oru]`: each workload beside its floor in the same run, the
  * order turned every round. Ratios are what counts; a wrong answer or a broken count fails the run.
  * `--quick` checks that the bench itself works: small numbers, no verdict on speed.
  */
@@ -11,6 +11,8 @@ import { morningRush } from './workloads/morning-rush';
 import { notifications } from './workloads/notifications';
 import { oruMessages } from './workloads/oru-messages';
 import { patientSearch } from './workloads/patient-search';
+import { readReport } from './workloads/read-report';
+import { reportLists } from './workloads/report-lists';
 
 const isQuick = process.argv.includes('--quick');
 const chosen = process.argv.slice(2).filter((word) => !word.startsWith('--'));
@@ -26,10 +28,15 @@ const compared = (comparison: Comparison): Outcome => ({
   isReached: comparison.median >= comparison.goal,
 });
 
+const reportCount = isQuick ? 1_000 : 100_000;
+
 const workloads: Record<string, (stage: Stage) => Promise<Outcome>> = {
   W1: async (stage) => compared(await bookPlace(stage, rounds, isQuick ? 200 : 3_000)),
   W2: async (stage) => morningRush(stage, rounds, isQuick ? 200 : 2_000),
   slots: async (stage) => compared(await daySlots(stage, rounds, isQuick ? 200 : 4_000)),
+  reports: async (stage) => reportLists(stage, rounds, reportCount, isQuick ? 200 : 2_000),
+  W3: async (stage) =>
+    compared(await readReport(stage, rounds, reportCount, isQuick ? 200 : 3_000)),
   W8: async (stage) => compared(await notifications(stage, rounds, isQuick ? 200 : 2_000)),
   oru: async (stage) => {
     const comparison = await oruMessages(stage, rounds, isQuick ? 200 : 1_000);

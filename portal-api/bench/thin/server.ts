@@ -5,7 +5,11 @@
 import { createDecipheriv, createVerify } from 'node:crypto';
 import Koa from 'koa';
 import { Pool } from 'pg';
+import { itemsJson, reportColumns } from '../../src/modules/records/reading/report.sql';
+import { searchMyReportsSql } from '../../src/modules/records/reading/search-my-reports.sql';
+import { myTrendSql } from '../../src/modules/records/reading/trend.sql';
 import { doctorSlotsSql } from '../../src/modules/appointments/availability/list-doctor-slots';
+import { listValues, trendValues } from '../report-values';
 
 const pool = new Pool({ connectionString: process.env.DATABASE_URL, max: 12 });
 const publicKey = process.env.WECHAT_PAY_PUBLIC_KEY!;
@@ -53,6 +57,29 @@ async function slots(ctx: Koa.ParameterizedContext): Promise<void> {
   ctx.body = { items: rows };
 }
 
+const reportSql = `
+  with m as materialized (select ${reportColumns} from diagnostic_report r where r.id = $1)
+  select m.*, ${itemsJson('released')} as items from m`;
+
+async function report(ctx: Koa.ParameterizedContext): Promise<void> {
+  const { rows } = await pool.query({ name: 'report', text: reportSql, values: [ctx.query['id']] });
+  ctx.body = rows[0];
+}
+
+async function reports(ctx: Koa.ParameterizedContext): Promise<void> {
+  const { accountId, patientId } = ctx.query as Record<string, string>;
+  const values = listValues(accountId!, patientId!);
+  const { rows } = await pool.query({ name: 'reports', text: searchMyReportsSql.text, values });
+  ctx.body = rows[0];
+}
+
+async function trend(ctx: Koa.ParameterizedContext): Promise<void> {
+  const { accountId, patientId } = ctx.query as Record<string, string>;
+  const values = trendValues(accountId!, patientId!);
+  const { rows } = await pool.query({ name: 'trend', text: myTrendSql.text, values });
+  ctx.body = { items: rows };
+}
+
 async function notify(ctx: Koa.ParameterizedContext): Promise<void> {
   const text = await bodyOf(ctx);
   const header = (name: string) => ctx.get(`Wechatpay-${name}`);
@@ -79,6 +106,9 @@ const routes: Record<string, (ctx: Koa.ParameterizedContext) => Promise<void>> =
   '/book': book,
   '/slots': slots,
   '/notify': notify,
+  '/report': report,
+  '/reports': reports,
+  '/trend': trend,
 };
 
 const app = new Koa();

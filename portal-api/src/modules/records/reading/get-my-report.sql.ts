@@ -18,6 +18,9 @@ export const myReportSql = namedSql(
 ), marked as (
   insert into report_read as seen (account_id, report_id, revision, read_at)
   select :accountId, m.id, m.revision, :now from m
+   -- A conflict would lock the row, and write that down, each time that somebody looks again.
+   where not exists (select 1 from report_read r
+                      where r.account_id = :accountId and r.report_id = m.id and r.revision >= m.revision)
   on conflict (account_id, report_id) do update set revision = excluded.revision, read_at = excluded.read_at
    where seen.revision < excluded.revision
 ), audited as (
