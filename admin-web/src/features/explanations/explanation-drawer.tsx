@@ -56,7 +56,11 @@ export function ExplanationDrawer({ editing, onClose }: Props) {
       >
         <Input maxLength={60} className="num" autoComplete="off" />
       </Form.Item>
-      <Form.Item name="direction" label="什么情形下显示">
+      <Form.Item
+        name="direction"
+        label="什么情形下显示"
+        rules={[{ required: true, message: '请选择' }]}
+      >
         <Radio.Group options={optionsOf(directionWords)} />
       </Form.Item>
       <Form.Item

@@ -107,11 +107,21 @@ const explanationColumns = (
     ),
   },
   { title: '情形', render: (_, row) => directionWords[row.direction] },
-  { title: '给患者看的话', render: (_, row) => <span className="clip">{row.text}</span> },
+  {
+    title: '给患者看的话',
+    render: (_, row) => (
+      <span className="clip" style={{ maxWidth: 300 }}>
+        {row.text}
+      </span>
+    ),
+  },
   {
     title: '状态',
     render: (_, row) => (
-      <ToneTag tone={explanationTones[row.state]}>{explanationWords[row.state]}</ToneTag>
+      <>
+        <ToneTag tone={explanationTones[row.state]}>{explanationWords[row.state]}</ToneTag>
+        {row.approvedBy !== null && <div className="quiet">{row.approvedBy}</div>}
+      </>
     ),
   },
   { title: '复审日期', className: 'num', render: (_, row) => row.reviewOn ?? '—' },
@@ -124,7 +134,6 @@ const explanationColumns = (
       </>
     ),
   },
-  { title: '谁批准', render: (_, row) => row.approvedBy ?? '—' },
 ];
 
 const actionColumn = (

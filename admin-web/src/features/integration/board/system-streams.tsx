@@ -152,14 +152,16 @@ const streamColumns: TableColumnsType<Stream> = [
   },
   { title: '延迟', className: 'num', render: (_, stream) => <Lag stream={stream} /> },
   {
-    title: '同步到',
-    className: 'num nowrap',
-    render: (_, stream) => formatInstant(stream.watermark).slice(5) || '—',
-  },
-  {
     title: '上次成功',
     className: 'num nowrap',
-    render: (_, stream) => formatInstant(stream.lastSuccessAt).slice(5) || '—',
+    render: (_, stream) => (
+      <>
+        {formatInstant(stream.lastSuccessAt).slice(5) || '—'}
+        {stream.watermark !== null && (
+          <div className="quiet">同步到 {formatInstant(stream.watermark).slice(5)}</div>
+        )}
+      </>
+    ),
   },
   count('待处理', 'waiting'),
   count('已办', 'processed'),
@@ -187,10 +189,10 @@ const streamColumns: TableColumnsType<Stream> = [
 function Lag({ stream }: { stream: Stream }) {
   if (stream.pausedAt !== null) {
     return (
-      <span className="nowrap">
-        <ToneTag tone="plain">已暂停</ToneTag>{' '}
-        <span className="quiet">{formatInstant(stream.pausedAt).slice(5)}</span>
-      </span>
+      <>
+        <ToneTag tone="plain">已暂停</ToneTag>
+        <div className="quiet nowrap">{formatInstant(stream.pausedAt).slice(5)}</div>
+      </>
     );
   }
   const { text, tone } = lagWords(stream.lagSeconds);

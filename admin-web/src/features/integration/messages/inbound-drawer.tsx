@@ -17,7 +17,7 @@ import { ListError, ListLoading } from '@/shared/ui/list-state';
 import { ToneTag } from '@/shared/ui/tone-tag';
 import { kindWords } from '../stream-words';
 import { LinkDialog } from './link-dialog';
-import { ReplayChosen } from './replay';
+import { ReplayOne } from './replay';
 import './messages.css';
 
 export type InboundDetail = Answer<'getInboundMessage'>;
@@ -94,7 +94,7 @@ function InboundDetails({ message, onClose }: { message: InboundDetail; onClose:
         ]}
       />
       <div>
-        <h3 className="section-title">原文</h3>
+        <h2 className="section-title">原文</h2>
         <p className="quiet">姓名、证件和电话已遮盖。您的查看已记入审计。</p>
         <pre className="raw-message" tabIndex={0} aria-label="消息原文">
           {message.raw}
@@ -102,7 +102,7 @@ function InboundDetails({ message, onClose }: { message: InboundDetail; onClose:
       </div>
       {message.leftOut.length > 0 && (
         <div>
-          <h3 className="section-title">读懂了但不保存的部分</h3>
+          <h2 className="section-title">读懂了但不保存的部分</h2>
           <ul className="plain-list">
             {message.leftOut.map((part) => (
               <li key={part}>{part}</li>
@@ -131,7 +131,7 @@ function Actions({ message, onClose }: { message: InboundDetail; onClose: () => 
           指定是哪位患者
         </Button>
       )}
-      <ReplayChosen ids={[message.id]} onDone={onClose} />
+      <ReplayOne id={message.id} onDone={onClose} />
       {isWaiting && (
         <Button danger onClick={() => setAsked('discard')}>
           放弃

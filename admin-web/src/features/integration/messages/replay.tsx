@@ -29,6 +29,19 @@ export function ReplayChosen({ ids, onDone }: { ids: string[]; onDone: () => voi
   );
 }
 
+export function ReplayOne({ id, onDone }: { id: string; onDone: () => void }) {
+  const replay = useWrite('replayInboundMessages', {
+    refresh: inboundReads,
+    done: queuedWords,
+    onDone,
+  });
+  return (
+    <Button loading={replay.isPending} onClick={() => replay.mutate({ body: { ids: [id] } })}>
+      重新收入
+    </Button>
+  );
+}
+
 interface RangeProps {
   systemId: string | undefined;
   fault: InboundFault | undefined;

@@ -61,10 +61,14 @@ export function SystemDrawer({ editing, onClose }: Props) {
     >
       <NameField />
       {!row && <IdentityFields />}
-      <Form.Item name="kind" label="类别">
+      <Form.Item name="kind" label="类别" rules={[{ required: true, message: '请选择' }]}>
         <Radio.Group options={optionsOf(systemKindWords)} />
       </Form.Item>
-      <Form.Item name={['config', 'adapter']} label="接入方式">
+      <Form.Item
+        name={['config', 'adapter']}
+        label="接入方式"
+        rules={[{ required: true, message: '请选择' }]}
+      >
         <Select
           aria-label="接入方式"
           options={optionsOf(adapterWords)}

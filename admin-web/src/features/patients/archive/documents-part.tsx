@@ -153,7 +153,7 @@ function AddDrawer(props: { patientId: string; open: boolean; onClose: () => voi
       >
         <FilesField />
       </Form.Item>
-      <Form.Item name="category" label="类别">
+      <Form.Item name="category" label="类别" rules={[{ required: true, message: '请选择' }]}>
         <Radio.Group options={optionsOf(documentCategoryWords)} />
       </Form.Item>
       <Form.Item

@@ -126,7 +126,7 @@ function EncounterView({ encounter, onOpenReport }: ViewProps) {
 function Section({ title, children }: { title: string; children: React.ReactNode }) {
   return (
     <section>
-      <h3 className="section-title">{title}</h3>
+      <h2 className="section-title">{title}</h2>
       {children}
     </section>
   );

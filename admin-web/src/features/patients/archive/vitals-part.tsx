@@ -57,7 +57,7 @@ export function VitalsPart({ patientId, mayAdd }: Props) {
       </div>
       {vitals.data && vitals.data.items.length > 0 && (
         <div className="card">
-          {limit && <p className="quiet num">{limitWords(limit)}</p>}
+          {limit && <div className="quiet num">{limitWords(limit)}</div>}
           <LineChart
             label={`${vitalKindWords[kind]}，共 ${vitals.data.items.length} 次，数值见下表`}
             unit={vitals.data.items[0]?.unit ?? ''}

@@ -78,7 +78,8 @@ function PromptsView({ prompts, ...open }: Props & { prompts: Prompts }) {
                 ) : (
                   one.name
                 )}{' '}
-                {one.text} <span className="quiet num">{formatInstant(one.at).slice(0, 10)}</span>
+                {one.text}{' '}
+                <span className="quiet num nowrap">{formatInstant(one.at).slice(0, 10)}</span>
               </li>
             ))}
           </ul>

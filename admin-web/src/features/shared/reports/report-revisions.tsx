@@ -52,7 +52,7 @@ function RevisionView({ revision }: { revision: Revision }) {
 export function Paragraph({ title, text }: { title: string; text: string }) {
   return (
     <div>
-      <h3 className="section-title">{title}</h3>
+      <h2 className="section-title">{title}</h2>
       <p className="written">{text}</p>
     </div>
   );

@@ -233,7 +233,7 @@ function AddDrawer({ patientId, pairKeys, open, onClose }: AddProps) {
       >
         <FilesField accept={acceptedPictures} max={1} />
       </Form.Item>
-      <Form.Item name="moment" label="什么时候拍的">
+      <Form.Item name="moment" label="什么时候拍的" rules={[{ required: true, message: '请选择' }]}>
         <Radio.Group options={optionsOf(pictureMomentWords)} />
       </Form.Item>
       <Form.Item

@@ -66,7 +66,10 @@ export function DentalWork({ patientId, mayAdd, record }: DentalProps) {
         pagination={false}
         dataSource={record.workOrders}
         columns={columns}
-        expandable={{ expandedRowRender: (order) => <Steps order={order} /> }}
+        expandable={{
+          columnTitle: <span className="visually-hidden">经过</span>,
+          expandedRowRender: (order) => <Steps order={order} />,
+        }}
         locale={{ emptyText: <ListEmpty title="没有加工单" /> }}
       />
       <OrderDrawer patientId={patientId} open={isOrdering} onClose={() => setOrdering(false)} />

@@ -17,7 +17,7 @@ export function ToothChart({ patientId, mayAdd, record }: DentalProps) {
   for (const { tooth } of record.notes) counts.set(tooth, (counts.get(tooth) ?? 0) + 1);
   return (
     <section className="card" aria-label="牙位图">
-      <div className="row">
+      <div className="dental-head" style={{ padding: '0 0 12px', justifyContent: 'start' }}>
         <h2 className="section-title">牙位图</h2>
         <Segmented<Dentition>
           aria-label="牙列"
