@@ -1,10 +1,10 @@
-import { useEffect, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { navigate } from '@/app/navigate';
 import type { RouteName } from '@/app/routes';
 import { usePatients, type MyPatient } from '@/shared/api/queries';
 import { Loaded } from '@/shared/ui/List/Loaded';
 import { Page } from '@/shared/ui/Page/Page';
-import { choosePatient, PatientSwitch, useChosenPatient } from './PatientSwitch';
+import { PatientSwitch, useChosenPatient } from './PatientSwitch';
 
 interface PatientPageProps {
   name: RouteName;
@@ -21,9 +21,6 @@ export function PatientPage(props: PatientPageProps) {
   const { name, patientId, backTo = 'home', bottom, overlay, children } = props;
   const patients = usePatients();
   const patient = useChosenPatient(patientId);
-  useEffect(() => {
-    if (patientId) choosePatient(patientId);
-  }, [patientId]);
   return (
     <Page
       name={name}

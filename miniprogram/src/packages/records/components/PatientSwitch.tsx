@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { create } from 'zustand';
 import { usePatients, type MyPatient } from '@/shared/api/queries';
 import { maskName } from '@/shared/format/marks';
@@ -12,18 +12,24 @@ import s from './records.module.scss';
 /** Whose records are looked at: kept from page to page, until another is chosen. */
 const useChosen = create<{ patientId: string }>(() => ({ patientId: '' }));
 
-/** The 就诊人 of the address, else the one chosen before, else the default one. */
+/**
+ * A page that was opened for somebody starts with them, whoever was chosen before; else it is who was
+ * chosen, or the default 就诊人.
+ */
 export function useChosenPatient(fromAddress: string | undefined): MyPatient | undefined {
   const patients = usePatients().data;
   const chosen = useChosen((state) => state.patientId);
+  const [isAdopted, setAdopted] = useState(!fromAddress);
+  useEffect(() => {
+    if (fromAddress) choosePatient(fromAddress);
+    setAdopted(true);
+  }, [fromAddress]);
   const byId = (id: string | undefined) => patients?.find((one) => one.id === id);
-  return (
-    byId(chosen) ?? byId(fromAddress) ?? patients?.find((one) => one.isDefault) ?? patients?.[0]
-  );
+  const wanted = isAdopted ? byId(chosen) : byId(fromAddress);
+  return wanted ?? patients?.find((one) => one.isDefault) ?? patients?.[0];
 }
 
-/** A page that was opened for somebody starts with them, whoever was chosen before. */
-export function choosePatient(patientId: string): void {
+function choosePatient(patientId: string): void {
   useChosen.setState({ patientId });
 }
 
