@@ -62,9 +62,6 @@ export class Integration0023 implements MigrationInterface {
     await q.query(
       `create index inbound_waiting on inbound_message (system_id, seq) where state = 'received'`,
     );
-    await q.query(
-      `create index inbound_order on inbound_message (system_id, order_key, seq) where state = 'received'`,
-    );
     await q.query(`create index inbound_list on inbound_message (received_at desc, id desc)`);
     await q.query(
       `create index inbound_quarantine on inbound_message (received_at desc, id desc) where state = 'quarantined'`,
@@ -175,6 +172,9 @@ export class Integration0023 implements MigrationInterface {
         merged_at timestamptz not null,
         undone_at timestamptz
       )`);
+    await q.query(
+      `create index patient_merge_survivor on patient_merge (survivor_id, merged_at desc)`,
+    );
     await q.query(
       `create unique index patient_merge_live on patient_merge (merged_id) where undone_at is null`,
     );

@@ -10,7 +10,7 @@ import {
 } from '../../../kernel';
 import { InboundProblem } from '../canonical';
 import { patternOfKinds, streamKindOf } from '../streams/stream-kinds';
-import { SyncStreams } from '../streams/sync-streams';
+import { SyncStreams, type StreamCounts } from '../streams/sync-streams';
 import { ConnectedSystems, type ConnectedSystem } from '../systems/connected-systems';
 import { InboundMessages } from './inbound-messages';
 import type { InboundRow, Verdict } from './inbound-row';
@@ -22,6 +22,11 @@ const lanes = 3;
 /** Then the loop of the worker looks whether it is to stop. */
 const roundMs = 2_000;
 const mostAttempts = 5;
+
+interface Settled {
+  row: InboundRow;
+  verdict: Verdict;
+}
 
 /**
  * Takes in what came, each message in one transaction, those of one patient in the order in which they came.
@@ -43,14 +48,25 @@ export class TakeIn implements RecurringJob {
   @Inject()
   syncStreams: SyncStreams;
 
+  /** What this process did since the board was last told. */
+  private readonly counts = new Map<string, StreamCounts>();
+
   async run(): Promise<number> {
     const until = realTime.now().getTime() + roundMs;
     const systems = (await this.connectedSystems.all()).filter((system) => !system.isPaused);
     const paused = await this.syncStreams.pausedKinds();
-    const counts = await Promise.all(
+    const taken = await Promise.all(
       Array.from({ length: lanes }, (_, lane) => this.lane(turned(systems, lane), paused, until)),
     );
-    return counts.reduce((sum, count) => sum + count, 0);
+    await this.tellBoard();
+    return taken.reduce((sum, count) => sum + count, 0);
+  }
+
+  /** Once a round: on one line of the board all lanes would queue up. */
+  private async tellBoard(): Promise<void> {
+    const counts = new Map(this.counts);
+    this.counts.clear();
+    await this.syncStreams.count(this.unitOfWork.database, counts);
   }
 
   /** One message of every system in turn, so that none waits behind the backlog of another. */
@@ -75,15 +91,18 @@ export class TakeIn implements RecurringJob {
   /** @returns false when nothing waits */
   private async takeNext(system: ConnectedSystem, paused: string | null): Promise<boolean> {
     let claimed: InboundRow | null = null;
+    let settled: Settled | null = null;
     try {
-      return await this.unitOfWork.run(async (tx) => {
+      const isTaken = await this.unitOfWork.run(async (tx) => {
         claimed = await this.inboundMessages.claim(tx, system.id, paused);
         if (!claimed) return false;
         const verdict = await this.judge(tx, system, claimed);
         await this.inboundMessages.settle(tx, claimed, verdict);
-        await this.count(tx, claimed, verdict);
+        settled = { row: claimed, verdict };
         return true;
       });
+      if (settled) this.count(settled);
+      return isTaken;
     } catch (error) {
       if (!claimed) throw error;
       await this.postpone(claimed, error);
@@ -103,15 +122,15 @@ export class TakeIn implements RecurringJob {
     }
   }
 
-  private async count(tx: Tx, row: InboundRow, verdict: Verdict): Promise<void> {
+  private count({ row, verdict: { state } }: Settled): void {
     const kind = streamKindOf(row.kind);
     if (kind === null) return;
-    const counts = {
-      processed: verdict.state === 'processed' || verdict.state === 'superseded' ? 1 : 0,
-      setAside: verdict.state === 'set-aside' ? 1 : 0,
-      quarantined: verdict.state === 'quarantined' ? 1 : 0,
-    };
-    await this.syncStreams.count(tx, new Map([[`${row.system_id} ${kind}`, counts]]));
+    const key = `${row.system_id} ${kind}`;
+    const counts = this.counts.get(key) ?? { processed: 0, setAside: 0, quarantined: 0 };
+    if (state === 'set-aside') counts.setAside += 1;
+    else if (state === 'quarantined') counts.quarantined += 1;
+    else counts.processed += 1;
+    this.counts.set(key, counts);
   }
 
   /** Something of ours went wrong, not of theirs: again after a while, and at last for a person. */
@@ -120,13 +139,15 @@ export class TakeIn implements RecurringJob {
     const log = { inboundId: row.id, error: pgErrorCode(error) ?? name };
     this.kernelContext.logger.warn(log, 'message not taken in');
     this.kernelContext.logger.debug({ inboundId: row.id, message }, 'message not taken in');
-    await this.unitOfWork.run(async (tx) => {
-      const attempts = row.attempts + 1;
-      if (attempts < mostAttempts) return this.inboundMessages.postpone(tx, row, attempts);
-      const problem = new InboundProblem('internal', `处理 ${attempts} 次未成功，请联系管理员`);
-      await this.inboundMessages.settle(tx, row, verdictOnProblem(problem));
-      await this.count(tx, row, verdictOnProblem(problem));
-    });
+    const attempts = row.attempts + 1;
+    const problem = new InboundProblem('internal', `处理 ${attempts} 次未成功，请联系管理员`);
+    const verdict = verdictOnProblem(problem);
+    await this.unitOfWork.run((tx) =>
+      attempts < mostAttempts
+        ? this.inboundMessages.postpone(tx, row, attempts)
+        : this.inboundMessages.settle(tx, row, verdict),
+    );
+    if (attempts >= mostAttempts) this.count({ row, verdict });
   }
 }
 

@@ -47,8 +47,12 @@ export class TakePatient {
     await this.externalIds.lock(tx, system.id, 'patient', externalId);
     const known = await this.externalIds.find(tx, system.id, 'patient', externalId);
     if (known && isOlder(taking, known)) return { kind: 'older', patientId: known.internalId };
-    const ours = await this.resolve(taking, patient, known);
-    return this.agree(taking, patient, ours, known?.agreed ?? null);
+    const { ours, isNew } = await this.resolve(taking, patient, known);
+    const outcome = await this.agree(taking, patient, ours, known?.agreed ?? null);
+    if (outcome.kind === 'taken' && !isNew) {
+      await this.conflictStore.settle(tx, aboutOf(taking, externalId));
+    }
+    return outcome;
   }
 
   /**
@@ -72,7 +76,13 @@ export class TakePatient {
       );
     }
     this.requireReadable(patient);
-    return (await this.resolve(taking, { ...patient, externalId }, null)).id;
+    const { ours, isNew } = await this.resolve(taking, { ...patient, externalId }, null);
+    if (isNew) {
+      // Only what they say of the patient themselves counts as their version of it.
+      const { agreed } = this.compare(ours, sidesOfTheirs(patient), null);
+      await this.externalIds.agree(tx, system.id, externalId, agreed, null);
+    }
+    return ours.id;
   }
 
   /** The record that stands for this patient of theirs, made if there is none. */
@@ -80,16 +90,15 @@ export class TakePatient {
     taking: Taking,
     patient: CanonicalPatient,
     known: KnownExternal | null,
-  ): Promise<KnownPatient> {
+  ): Promise<{ ours: KnownPatient; isNew: boolean }> {
     const { tx, system } = taking;
-    if (known) {
-      const ours = await this.hospitalPatients.lock(tx, known.internalId);
-      if (ours) return ours;
-    }
-    const ours = (await this.findHere(taking, patient)) ?? (await this.create(taking, patient));
+    const mapped = known && (await this.hospitalPatients.lock(tx, known.internalId));
+    if (mapped) return { ours: mapped, isNew: false };
+    const here = await this.findHere(taking, patient);
+    const ours = here ?? (await this.create(taking, patient));
     await this.externalIds.put(tx, system.id, 'patient', patient.externalId, ours.id);
     await this.waitingMessages.release(tx, system.id, `patient:${patient.externalId}`);
-    return ours;
+    return { ours, isNew: here === null };
   }
 
   private async findHere(taking: Taking, patient: CanonicalPatient): Promise<KnownPatient | null> {
@@ -157,10 +166,6 @@ export class TakePatient {
     const from = { branchId: system.branchId, fromSystemId: system.id };
     const created = await this.hospitalPatients.create(tx, facts, from);
     if (!created) throw new Error('a document got a record meanwhile; this is tried again');
-    const agreed = this.compare(created, theirs, null).agreed;
-    await this.externalIds.put(tx, system.id, 'patient', patient.externalId, created.id);
-    // Only what they say of the patient themselves counts as their version of it.
-    await this.externalIds.agree(tx, system.id, patient.externalId, agreed, null);
     return created;
   }
 
@@ -191,26 +196,33 @@ export class TakePatient {
       isWritten ? agreed : (before ?? {}),
       source,
     );
-    const about = { systemId: system.id, kind: 'patient', externalId: patient.externalId } as const;
-    if (open.length === 0) {
-      await this.conflictStore.settle(tx, about);
-      return { kind: 'taken', patientId: ours.id, leftOut };
-    }
-    const oursNow = sidesOfOurs(ours.facts);
-    await this.conflictStore.raise(tx, {
-      ...about,
-      inboundId: row.id,
+    if (open.length === 0) return { kind: 'taken', patientId: ours.id, leftOut };
+    const title = isWritten ? titleOf(open) : '证件已属于另一位患者，可能是同一人';
+    await this.contest(taking, patient, ours, open, title);
+    return { kind: 'conflict', patientId: ours.id, text: title };
+  }
+
+  private async contest(
+    taking: Taking,
+    patient: CanonicalPatient,
+    ours: KnownPatient,
+    fields: readonly ComparedField[],
+    title: string,
+  ): Promise<void> {
+    const [left, right] = [sidesOfOurs(ours.facts), sidesOfTheirs(patient)];
+    await this.conflictStore.raise(taking.tx, {
+      ...aboutOf(taking, patient.externalId),
+      inboundId: taking.row.id,
       internalId: ours.id,
       patientId: ours.id,
-      title: isWritten ? titleOf(open) : '证件已属于另一位患者，可能是同一人',
-      fields: open.map((field) => ({
+      title,
+      fields: fields.map((field) => ({
         name: field,
         title: fieldTitles[field],
-        ours: oursNow[field],
-        theirs: theirs[field],
+        ours: left[field],
+        theirs: right[field],
       })),
     });
-    return { kind: 'conflict', patientId: ours.id, text: titleOf(open) };
   }
 
   private compare(ours: KnownPatient, theirs: Sides, before: Agreed | null) {
@@ -229,6 +241,10 @@ export class TakePatient {
     const now = new Date(Math.max(clock.now().getTime(), realTime.now().getTime()));
     requireSaneBirthDate(patient.birthDate, now);
   }
+}
+
+function aboutOf({ system }: Taking, externalId: string) {
+  return { systemId: system.id, kind: 'patient', externalId } as const;
 }
 
 /** By their own clock where they have one, else by the order of arrival. */
