@@ -76,8 +76,8 @@ export function ResolveDialog({ alert, onClose }: Props) {
         <Radio.Group
           vertical
           options={[
-            { value: true, label: '可以，现在就发布给患者' },
-            { value: false, label: '先不，按这类报告的发布规则办' },
+            { value: true, label: '可以，按这类报告的发布规则给患者看' },
+            { value: false, label: '先不给看，放到“报告审核”里再定' },
           ]}
         />
       </Form.Item>

@@ -86,7 +86,7 @@ it('is dealt with only once somebody says what was done and whether the patient 
   fireEvent.change(screen.getByLabelText('怎么处理的'), {
     target: { value: '已降钾治疗，复查 5.1' },
   });
-  fireEvent.click(screen.getByLabelText('可以，现在就发布给患者'));
+  fireEvent.click(screen.getByLabelText('可以，按这类报告的发布规则给患者看'));
   fireEvent.click(screen.getByText('记录'));
   expect(await screen.findByText('这条危急值已处理')).toBeTruthy();
   const sent = calls.find(({ name }) => name === 'resolveCriticalAlert');

@@ -115,10 +115,14 @@ function actionColumn(
 function alertColumns(openReport: (id: string) => void): TableColumnsType<CriticalAlert> {
   return [
     {
-      title: '最晚确认',
+      title: '确认时限',
       className: 'num',
       render: (_, alert) =>
-        isWaiting(alert) ? <DueTime dueAt={alert.dueAt} /> : formatInstant(alert.raisedAt),
+        isWaiting(alert) ? (
+          <DueTime dueAt={alert.dueAt} />
+        ) : (
+          `${formatInstant(alert.raisedAt)} 报出`
+        ),
     },
     {
       title: '危急值',

@@ -49,7 +49,7 @@ export function ReviewsPage() {
   return (
     <Page
       title="报告审核"
-      note="患者看到之前先由人过目的报告。哪类报告怎么发布，在“设置”里的报告发布规则中改。"
+      note="患者看到之前先由人过目的报告。哪类报告怎么发布，在“设置”的“报告与危急值”里改。"
       filters={
         <>
           <Select

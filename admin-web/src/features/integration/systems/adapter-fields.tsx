@@ -46,7 +46,7 @@ function FhirFields({ hasStored }: { hasStored: boolean }) {
       <Form.Item
         name={['config', 'pageSize']}
         label="每页取多少条"
-        rules={[{ required: true, message: '请选择' }]}
+        rules={[{ required: true, message: '请填写每页条数' }]}
       >
         <InputNumber<number> min={10} max={500} precision={0} />
       </Form.Item>
@@ -124,7 +124,14 @@ function Hl7Fields() {
         name={['config', 'processingIds']}
         label="接收的消息性质（MSH-11）"
         extra="训练和调试消息里不是真实患者，一般只接收正式消息。"
-        rules={[{ required: true, message: '请至少选择一种' }]}
+        rules={[
+          {
+            // Not `required`: it would put aria-required on a group, where it means nothing.
+            validator: async (_, chosen?: string[]) => {
+              if (!chosen?.length) throw new Error('请至少选择一种');
+            },
+          },
+        ]}
       >
         <Checkbox.Group
           options={[
