@@ -8,7 +8,7 @@ import { addRows, type DemoContext } from './demo-context';
 import { demoId, Seeded } from './seeded';
 import { staffId } from './staff';
 
-interface Reading {
+interface Reading extends Record<string, unknown> {
   id: string;
   patient_id: string;
   kind: VitalKind;
