@@ -148,6 +148,17 @@ export const PatientProxy = z
 
 const display = { by: 'staff', permission: 'patient.display' } as const;
 
+export const PatientMerge = z
+  .object({
+    id,
+    mergedId: id.meta({ description: 'The record that ended' }),
+    reason: z.string(),
+    source: z.string().meta({ description: 'The system that said so' }),
+    mergedAt: instant,
+    undoneAt: instant.nullable(),
+  })
+  .meta({ id: 'PatientMerge' });
+
 export const staffPatientOperations = {
   searchPatients: operation('searchPatients', {
     summary: 'Find patients by name, pinyin initials, phone, its last four, document or card',
@@ -249,5 +260,23 @@ export const staffPatientOperations = {
     params: patientParams,
     query: z.object(pageQuery),
     response: pageOf(RecordView),
+  }),
+  listPatientMerges: operation('listPatientMerges', {
+    summary:
+      'Records that turned out to be this person and were merged into this one, latest first',
+    tag,
+    access: display,
+    params: patientParams,
+    response: listOf(PatientMerge),
+  }),
+  undoPatientMerge: operation('undoPatientMerge', {
+    summary: 'They were two people after all: what was moved goes back',
+    tag,
+    access: { by: 'staff', permission: 'patient.delete' },
+    idempotent: true,
+    errors: ['INVALID_STATE'],
+    params: patientParams.extend({ mergeId: id }),
+    body: z.object({ reason: text(200, 2) }),
+    response: PatientMerge,
   }),
 };

@@ -264,6 +264,8 @@ export const routes = {
   listPatientPayments: 'GET /api/staff/patients/:patientId/payments',
   listPatientProxies: 'GET /api/staff/patients/:patientId/proxies',
   listPatientRecordViews: 'GET /api/staff/patients/:patientId/record-views',
+  listPatientMerges: 'GET /api/staff/patients/:patientId/merges',
+  undoPatientMerge: 'POST /api/staff/patients/:patientId/merges/:mergeId/undo',
 
   // staff: reports
   listPatientReports: 'GET /api/staff/patients/:patientId/reports',

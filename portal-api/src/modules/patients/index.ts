@@ -3,11 +3,10 @@ export { HospitalPatients, type KnownPatient, type PatientFacts } from './intake
 export { PatientsOfAccount } from './account-follower';
 export { PatientContacts } from './patient-contacts';
 export { PatientSubjects } from './patient-subjects';
-export { MergePatients, type Merging } from './merge/merge-patients';
+export { MergePatients } from './merge/merge-patients';
 export { PatientFollowers } from './merge/patient-followers';
 export { ProxiesOfPatient } from './merge/proxies-of-patient';
 export { Survivors } from './merge/survivors';
-export { UndoMerge } from './merge/undo-merge';
 export { anyIdentityIndexOf, maskedPhoneOf, phoneTailIndexOf } from './patient-secrets';
 export { patientsModule } from './patients.module';
 export { OpenAppointmentsHolder } from './ports';

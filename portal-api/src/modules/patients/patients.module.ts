@@ -4,6 +4,7 @@ import { HospitalPatients } from './intake/hospital-patients';
 import { PatientContacts } from './patient-contacts';
 import { PatientSubjects } from './patient-subjects';
 import { MergePatients } from './merge/merge-patients';
+import { PatientMerges } from './merge/patient-merges';
 import { PatientFollowers } from './merge/patient-followers';
 import { ProxiesOfPatient } from './merge/proxies-of-patient';
 import { Survivors } from './merge/survivors';
@@ -46,6 +47,7 @@ export const patientsModule: ModuleDefinition = {
     ProxiesOfPatient,
     MergePatients,
     UndoMerge,
+    PatientMerges,
     RecordViews,
     MyPatients,
     ClaimPatient,

@@ -96,6 +96,35 @@ describe('merging two records', () => {
     expect(body.items).toMatchObject([{ action: '查看档案', staffRole: '医院总裁' }]);
   });
 
+  it('is shown on the page of the survivor, and a manager may undo it', async () => {
+    const { branchId } = clinic;
+    await app.sql.query(`update patient set registered_branch_id = $2 where id = $1`, [
+      survivorId,
+      branchId,
+    ]);
+    const { mergeId } = await merge();
+    const [desk, manager] = [
+      await signInStaff(app, { role: 'front-desk', branchId }),
+      await signInStaff(app, { role: 'manager', branchId }),
+    ];
+    const params = { patientId: survivorId };
+    const list = await app.call('listPatientMerges', { params, as: desk.as });
+    expect(list.body.items).toMatchObject([
+      { id: mergeId, mergedId, source: 'his-1', undoneAt: null },
+    ]);
+    const undoAs = (as = manager.as) =>
+      app.call('undoPatientMerge', {
+        params: { ...params, mergeId: mergeId! },
+        body: { reason: '并非同一人' },
+        as,
+      });
+    expect((await undoAs(desk.as)).status).toBe(403);
+    const answers = await Promise.all([undoAs(), undoAs(), undoAs()]);
+    expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
+    expect(await patientRow(mergedId)).toMatchObject({ merged_into: null, locked_at: null });
+    expect((await undoAs()).body).toMatchObject({ error: { code: 'INVALID_STATE' } });
+  });
+
   it('is refused when both have a document', async () => {
     const other = await aPatient(app);
     await expect(merge(survivorId, other)).rejects.toMatchObject({ code: 'IDENTITY_MISMATCH' });

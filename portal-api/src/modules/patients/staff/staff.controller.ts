@@ -1,6 +1,7 @@
 import { Controller, Inject, Provide, Scope, ScopeEnum } from '@midwayjs/core';
 import type { RequestOf, ResponseOf } from '@suizhen/contract';
 import { Route, type Actor } from '../../../kernel';
+import { PatientMerges } from '../merge/patient-merges';
 import { GetPatient } from './get-patient';
 import { PatientHistory } from './patient-history';
 import { RegisterPatient } from './register-patient';
@@ -24,6 +25,8 @@ export class StaffPatientsController {
   reveal: RevealPatientFields;
   @Inject()
   history: PatientHistory;
+  @Inject()
+  merges: PatientMerges;
 
   @Route('searchPatients')
   async searchPatients(
@@ -95,5 +98,21 @@ export class StaffPatientsController {
     actor: Actor,
   ): Promise<ResponseOf<'listPatientRecordViews'>> {
     return this.history.views(actor, params.patientId, query);
+  }
+
+  @Route('listPatientMerges')
+  async listPatientMerges(
+    { params }: RequestOf<'listPatientMerges'>,
+    actor: Actor,
+  ): Promise<ResponseOf<'listPatientMerges'>> {
+    return this.merges.list(actor, params.patientId);
+  }
+
+  @Route('undoPatientMerge')
+  async undoPatientMerge(
+    request: RequestOf<'undoPatientMerge'>,
+    actor: Actor,
+  ): Promise<ResponseOf<'undoPatientMerge'>> {
+    return this.merges.undo(actor, request);
   }
 }
