@@ -2,14 +2,14 @@ import type { Context } from '@midwayjs/koa';
 import { AppError } from '../app-error';
 
 /** A file as it is, with the name under which somebody keeps it. */
-export interface FileDownload {
+interface FileDownload {
   contentType: string;
   name: string;
   content: Buffer;
 }
 
 /** What lies elsewhere: the way there. */
-export interface Redirection {
+interface Redirection {
   redirectTo: string;
 }
 

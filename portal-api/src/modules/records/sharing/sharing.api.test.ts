@@ -10,7 +10,8 @@ import {
   aSource,
   takeReport,
 } from '../../../../test/support/records';
-import type { IncomingReport } from '..';
+import { UnitOfWork } from '../../../kernel';
+import { RecordsOfAccount, type IncomingReport } from '..';
 
 const day = 86_400_000;
 let app: TestApp;
@@ -174,6 +175,27 @@ describe('a link for a doctor', () => {
     expect((await open(link.token, link.accessCode)).error?.code).toBe('NOT_FOUND');
     const end = await app.call('endReportShare', { params: { shareId: link.id }, as: other.as });
     expect(end.error?.code).toBe('NOT_FOUND');
+  });
+
+  it('follows a merged account, as what was read does, and ends with a closed one', async () => {
+    const link = await aLink();
+    await app.call('getMyReport', { params: { reportId }, as: owner.as });
+    const joined = await signInAccount(app);
+    await app.sql.query(`update proxy set account_id = $2 where account_id = $1`, [
+      owner.accountId,
+      joined.accountId,
+    ]);
+    const [follower, unitOfWork] = [await app.get(RecordsOfAccount), await app.get(UnitOfWork)];
+    await unitOfWork.run((tx) => follower.merged(tx, owner.accountId, joined.accountId));
+    expect((await open(link.token, link.accessCode)).status).toBe(200);
+    const list = await app.call('searchMyReports', {
+      params: { patientId },
+      body: {},
+      as: joined.as,
+    });
+    expect(list.body.items.map(({ isUnread }) => isUnread)).toEqual([false, true]);
+    await unitOfWork.run((tx) => follower.closed(tx, joined.accountId));
+    expect((await open(link.token, link.accessCode)).error?.code).toBe('NOT_FOUND');
   });
 
   it('is for seven days at most, and there are five at once', async () => {
