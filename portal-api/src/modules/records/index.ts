@@ -11,4 +11,4 @@ export { recordsModule } from './records.module';
 export { ApprovedExplanations } from './explanations';
 export { OpenEncounterSummary, OpenReportImages, OpenReportPdf } from './pdf';
 export { ItemExplanationsHolder } from './ports';
-export { VitalIntake, type IncomingVital } from './vitals';
+export { VitalIntake } from './vitals';

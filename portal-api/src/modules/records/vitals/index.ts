@@ -13,7 +13,7 @@ import { VitalLimits } from './vital-limits';
 import { VitalReadings } from './vital-readings';
 import { VitalsController } from './vitals.controller';
 
-export { VitalIntake, type IncomingVital } from './vital-intake';
+export { VitalIntake } from './vital-intake';
 export { vitalSettings } from './vital.settings';
 
 export const vitalClasses = [

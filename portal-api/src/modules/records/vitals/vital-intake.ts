@@ -9,7 +9,7 @@ import { VitalLimits } from './vital-limits';
 import { VitalReadings } from './vital-readings';
 
 /** A reading as a system of the hospital keeps it. */
-export interface IncomingVital {
+interface IncomingVital {
   kind: VitalKind;
   systolic: number | null;
   diastolic: number | null;
