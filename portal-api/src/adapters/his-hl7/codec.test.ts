@@ -115,6 +115,13 @@ describe('messages', () => {
     expect(faultOf(() => parse(text))).toBe(fault);
   });
 
+  it('without an end are not read', () => {
+    const endless = header + '\rOBX|1|NM'.repeat(20_000);
+    expect(faultOf(() => parse(endless))).toBe('too-large');
+    expect(Hl7Message.glimpse(endless, 'utf-8')?.header.text(10)).toBe('1');
+    expect(Hl7Message.glimpse(`${header}\rnonsense`, 'utf-8')).toBeNull();
+  });
+
   it('come back as they were written', () => {
     const value = fc.string({ unit: 'grapheme', minLength: 1 }).map((text) => text.trim());
     fc.assert(

@@ -221,6 +221,14 @@ describe('what comes in', () => {
     expect(await line.code()).toBe('AR M1');
   });
 
+  it('has no end of segments: AR, without being read through', async () => {
+    const { port } = await aDoor();
+    const line = new Line(port);
+    line.send(oru('M1') + '\rOBX|1|NM|K^钾||4.1'.repeat(50_000));
+    line.send(oru('M2'));
+    expect([await line.code(), await line.code()]).toEqual(['AR M1', 'AA M2']);
+  });
+
   it('may be training where that is allowed', async () => {
     const { port } = await aDoor({ processingIds: ['P', 'T'] });
     const line = new Line(port);

@@ -149,7 +149,7 @@ export class Hl7Adapter implements HospitalAdapter {
       this.read(item);
       return accepted;
     } catch (error) {
-      if (error instanceof NotForUs) {
+      if (error instanceof NotForUs || isTooLarge(error)) {
         return { code: 'AR', text: error.message, errorCode: rejections[error.fault] ?? '200' };
       }
       const text = error instanceof InboundProblem ? error.message : '读取时出错，已留待人工处理';
@@ -157,6 +157,9 @@ export class Hl7Adapter implements HospitalAdapter {
     }
   }
 }
+
+const isTooLarge = (error: unknown): error is InboundProblem =>
+  error instanceof InboundProblem && error.fault === 'too-large';
 
 /** HL7 table 0357: unsupported message type, unsupported processing id; the others are errors of ours. */
 const rejections: Record<string, string> = {

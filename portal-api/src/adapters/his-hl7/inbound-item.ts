@@ -1,5 +1,5 @@
 import type { RawItem } from '../../modules/integration';
-import { decodeMessage, type Encoding } from './charset';
+import { type DecodedText, decodeMessage, type Encoding } from './charset';
 import { digestOf, glimpseHeader, type MessageHeader, readHeader } from './header';
 import { Hl7Message } from './message';
 import { readTime } from './timestamps';
@@ -11,10 +11,11 @@ export interface InboundItem {
 
 /** A message as it is stored: never refused here, since what cannot be read has to be seen as well. */
 export function inboundItem(content: Buffer, configured: Encoding): InboundItem {
-  const known = parsed(content, configured);
-  const header = known ? readHeader(known.message) : glimpseHeader(content);
+  const decoded = decodedOrNull(content, configured);
+  const message = decoded && Hl7Message.glimpse(decoded.text, decoded.encoding);
+  const header = message ? readHeader(message) : glimpseHeader(content);
   const digest = digestOf(content);
-  const pid = known?.message.first('PID');
+  const pid = message?.first('PID');
   return {
     header,
     item: {
@@ -22,20 +23,16 @@ export function inboundItem(content: Buffer, configured: Encoding): InboundItem 
       externalId: `${header.sendingApplication}/${header.controlId || digest}`,
       version: digest,
       orderKey: pid?.text(3) || pid?.text(2) || '',
-      changedAt: readTime(known?.message.header.text(7) ?? '')?.at ?? null,
+      changedAt: readTime(message?.header.text(7) ?? '')?.at ?? null,
       content,
-      encoding: known?.encoding ?? configured,
+      encoding: decoded?.encoding ?? configured,
     },
   };
 }
 
-function parsed(
-  content: Buffer,
-  configured: Encoding,
-): { message: Hl7Message; encoding: Encoding } | null {
+function decodedOrNull(content: Buffer, configured: Encoding): DecodedText | null {
   try {
-    const { text, encoding } = decodeMessage(content, configured);
-    return { message: Hl7Message.parse(text, encoding), encoding };
+    return decodeMessage(content, configured);
   } catch {
     return null;
   }
