@@ -1,4 +1,6 @@
 import type { Fault, FaultSettings } from './kernel/faults';
+import type { HisDeed, NewReport } from './his/actions';
+import type { Hl7Patient } from './his/hl7';
 import type { ReceivedMail } from './mail/server';
 import type { SimulatedSms } from './sms/state';
 import type { PayNotice, PayOrder, PayRefund, RefundState } from './wechat-pay/model';
@@ -7,6 +9,9 @@ import type { WechatMessage } from './wechat/state';
 export type {
   Fault,
   FaultSettings,
+  HisDeed,
+  Hl7Patient,
+  NewReport,
   PayNotice,
   PayOrder,
   PayRefund,
@@ -50,6 +55,14 @@ export interface ClockReading {
   /** Hospital time. */
   now: string;
   isSynced: boolean;
+}
+
+/** The simulated hospital: who is known there, what was done, and which panels its laboratory measures. */
+export interface HospitalState {
+  isDown: boolean;
+  deeds: HisDeed[];
+  patients: Hl7Patient[];
+  panels: { key: string; name: string; items: { code: string; name: string }[] }[];
 }
 
 /**
@@ -171,6 +184,24 @@ export class SimControl {
   /** Tells the simulators where the product answers. */
   async pointTo(apiUrl: string): Promise<void> {
     await this.post('target', { apiUrl });
+  }
+
+  hospital(): Promise<HospitalState> {
+    return this.get('hospital');
+  }
+
+  /** A report leaves the laboratory (by MLLP), or stands in the HIS (FHIR) to be fetched. */
+  sendReport(report: NewReport): Promise<HisDeed> {
+    return this.post('hospital/reports', { ...report });
+  }
+
+  correctReport(reportNo: string, items: Record<string, number | string>): Promise<HisDeed> {
+    return this.post('hospital/corrections', { reportNo, items });
+  }
+
+  /** Takes the hospital's systems down, or up again. */
+  async setHospitalDown(isDown: boolean): Promise<void> {
+    await this.post('hospital/down', { isDown });
   }
 
   private get<T>(path: string): Promise<T> {

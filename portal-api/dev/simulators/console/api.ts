@@ -1,4 +1,5 @@
 import type { RequestPayment, SimState } from '../control';
+import type { HisSim } from '../his';
 import type { Faults, FaultSettings } from '../kernel/faults';
 import type { HospitalClock } from '../kernel/hospital-clock';
 import type { MailSim } from '../mail/server';
@@ -8,12 +9,14 @@ import type { RefundState } from '../wechat-pay/model';
 import { isPaySigned } from '../wechat-pay/pay-crypto';
 import { PayFault } from '../wechat-pay/pay-fault';
 import type { WechatPaySim } from '../wechat-pay/server';
+import { hospitalRoutes } from './hospital-routes';
 
 export interface ConsoleParts {
   wechat: WechatSim;
   wechatPay: WechatPaySim;
   sms: SmsSim;
   mail: MailSim;
+  his: HisSim;
   faults: Faults;
   clock: HospitalClock;
   pointTo(apiUrl: string): void;
@@ -28,6 +31,7 @@ export function consoleRoutes(parts: ConsoleParts): Record<string, Route> {
     ...readingRoutes(parts),
     ...paymentRoutes(parts),
     ...wechatRoutes(parts),
+    ...hospitalRoutes(parts.his.actions),
     'POST faults': (body) => parts.faults.set(body as unknown as FaultSettings),
     'POST faults/clear': (body) => {
       parts.faults.clear(body['id'] as string | undefined);

@@ -19,10 +19,18 @@ const FILES: Record<string, [file: string, type: string]> = {
   '/sim/pay': ['pay.html', 'text/html'],
   '/sim/sim.css': ['sim.css', 'text/css'],
   ...Object.fromEntries(
-    ['app', 'client', 'clock', 'dom', 'faults', 'inbox', 'pay', 'payments', 'words'].map((name) => [
-      `/sim/${name}.js`,
-      [`${name}.js`, 'text/javascript'],
-    ]),
+    [
+      'app',
+      'client',
+      'clock',
+      'dom',
+      'faults',
+      'hospital',
+      'inbox',
+      'pay',
+      'payments',
+      'words',
+    ].map((name) => [`/sim/${name}.js`, [`${name}.js`, 'text/javascript']]),
   ),
 };
 

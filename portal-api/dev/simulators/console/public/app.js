@@ -1,6 +1,7 @@
 import { read } from './client.js';
 import { renderClock } from './clock.js';
 import { renderFaults } from './faults.js';
+import { renderHospital } from './hospital.js';
 import { renderInbox } from './inbox.js';
 import { renderPayments } from './payments.js';
 
@@ -64,3 +65,4 @@ addEventListener('hashchange', () => {
 openTab();
 void poll();
 void renderClock((content) => draw('clock', content));
+void renderHospital((content) => draw('hospital', content));
