@@ -1,4 +1,6 @@
 import { accepts, answersOk } from './probes';
+import type { DatabaseUrls } from './environment';
+import { hospitalSystems } from './hospital';
 import type { Ports } from './settings';
 import type { Part } from './supervisor';
 
@@ -12,9 +14,17 @@ export interface PartOptions {
   apiPorts: number[];
   watch: boolean;
   dataDir: string;
+  database: DatabaseUrls;
+  hospital: {
+    /** When the demonstration hospital was opened; empty: there is none. */
+    anchor: string;
+    /** Of a superuser; empty: the simulated hospital offers no database views. */
+    databaseUrl: string;
+  };
 }
 
-export function simulators({ ports, env, dataDir }: PartOptions): Part {
+export function simulators(options: PartOptions): Part {
+  const { ports, env, dataDir, database, hospital } = options;
   return {
     name: 'simulators',
     args: ['--import', 'tsx', 'portal-api/dev/simulators/main.ts'],
@@ -25,6 +35,10 @@ export function simulators({ ports, env, dataDir }: PartOptions): Part {
       SIM_PAY_PORT: String(ports.pay),
       SIM_SMS_PORT: String(ports.sms),
       SIM_SMTP_PORT: String(ports.smtp),
+      SIM_HIS_PORT: String(ports.his),
+      ...hospitalSystems(env, ports, database),
+      SIM_HIS_ANCHOR: hospital.anchor,
+      SIM_HIS_DATABASE_URL: hospital.databaseUrl,
       SIM_DATA_DIR: dataDir,
       SIM_API_URL: `http://127.0.0.1:${ports.front}`,
     },

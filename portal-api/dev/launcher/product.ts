@@ -6,6 +6,7 @@ import { EmbeddedDatabase } from './database';
 import { keepDemoDataRolling, demoDataTask } from './demo-data';
 import { productEnvironment, type DatabaseUrls } from './environment';
 import { InstanceLock, type Instance } from './instance';
+import { hospitalAnchor, hospitalSystems } from './hospital';
 import { moveClockTo } from './local-clock';
 import * as parts from './parts';
 import { checkDatabase, checkPorts, refuseRealSystems } from './preflight';
@@ -107,7 +108,17 @@ async function preflight(options: ProductOptions): Promise<void> {
 const UNKNOWN_YET: DatabaseUrls = { url: 'postgres://localhost', ownerUrl: 'postgres://localhost' };
 
 function portsInUse({ ports, apiPorts, watch }: ProductOptions): PortName[] {
-  const needed: PortName[] = ['front', 'simulators', 'wechat', 'pay', 'sms', 'smtp'];
+  const needed: PortName[] = [
+    'front',
+    'simulators',
+    'wechat',
+    'pay',
+    'sms',
+    'smtp',
+    'his',
+    'mllp',
+    'hl7',
+  ];
   if (apiPorts.includes(ports.api)) needed.push('api');
   if (watch) needed.push('admin', 'portal');
   return needed;
@@ -157,8 +168,14 @@ async function start(
   const once = (task: Task): Promise<void> => runOnce(root, instance.logs, task);
   await reporter.step('Migrating the database', () => once(migration(env)));
   if (options.clockFrom) await moveClockTo(database.ownerUrl, options.clockFrom);
-  if (demoData) await reporter.step('Demonstration hospital', () => once(demoDataTask(env)));
-  const those = { ports, env, apiPorts, watch, dataDir: instance.dataDir };
+  const demo = demoDataTask({ ...env, ...hospitalSystems(env, ports, database) });
+  if (demoData) await reporter.step('Demonstration hospital', () => once(demo));
+  const hospital = {
+    anchor: demoData ? await hospitalAnchor(database.ownerUrl) : '',
+    // Without the PostgreSQL that comes along nobody may make a database for the simulated hospital.
+    databaseUrl: (await running.embedded)?.superuserUrl ?? '',
+  };
+  const those = { ports, env, apiPorts, watch, dataDir: instance.dataDir, database, hospital };
   const begin = (title: string, part: Part): Promise<void> =>
     reporter.step(title, () => supervisor.start(part));
   await begin('Simulators', parts.simulators(those));
@@ -170,7 +187,7 @@ async function start(
   await begin('Front', parts.front(those));
   if (demoData) {
     const api = `http://127.0.0.1:${apiPorts[0]}`;
-    running.stopRolling = keepDemoDataRolling(api, () => once(demoDataTask(env)));
+    running.stopRolling = keepDemoDataRolling(api, () => once(demo));
   }
   return env;
 }

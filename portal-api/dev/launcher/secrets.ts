@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createHmac, randomBytes } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
@@ -16,7 +16,13 @@ export function localSecrets(dataDir: string): Record<string, string> {
   return {
     DATA_KEYS: `local1:${secrets.dataKey}`,
     INDEX_KEY: secrets.indexKey,
+    PACS_LINK_KEY: derivedKey(secrets.indexKey, 'pacs-link'),
   };
+}
+
+/** A secret that follows from another, so that it is the same tomorrow. */
+export function derivedKey(key: string, purpose: string): string {
+  return createHmac('sha256', key).update(purpose).digest('hex');
 }
 
 function load(file: string): z.infer<typeof Secrets> {

@@ -11,6 +11,13 @@ export const PORTS = {
   pay: { variable: 'SIM_PAY_PORT', port: 7322, title: 'the WeChat Pay simulator' },
   sms: { variable: 'SIM_SMS_PORT', port: 7323, title: 'the SMS simulator' },
   smtp: { variable: 'SIM_SMTP_PORT', port: 7324, title: 'the mail simulator' },
+  his: { variable: 'SIM_HIS_PORT', port: 7325, title: 'the simulated hospital’s FHIR server' },
+  mllp: {
+    variable: 'SIM_HIS_MLLP_PORT',
+    port: 7326,
+    title: 'the simulated hospital’s HL7 listener',
+  },
+  hl7: { variable: 'HL7_PORT', port: 7327, title: 'the worker’s HL7 listener' },
 } as const;
 
 /** Only used by `npm run dev`. */

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { startConsole } from './console/server';
 import { SimControl } from './control';
 import { Faults } from './kernel/faults';
+import { type HisSim, type HisSimOptions, startHisSim } from './his';
 import { HospitalClock } from './kernel/hospital-clock';
 import { Journal } from './kernel/journal';
 import { ensureLocalKeys, type LocalKeys, localEnvironment } from './keys';
@@ -19,6 +20,8 @@ export interface SimulatorPorts {
   wechatPay: number;
   sms: number;
   smtp: number;
+  his: number;
+  mllp: number;
 }
 
 export interface SimulatorsOptions {
@@ -28,6 +31,8 @@ export interface SimulatorsOptions {
   ports?: Partial<SimulatorPorts>;
   /** Where the product answers: its clock, and the SMS receipts. May follow later (`pointTo`). */
   apiUrl?: string;
+  /** What the simulated hospital is made of; without an anchor it is empty. */
+  his?: Pick<HisSimOptions, 'anchor' | 'folder' | 'views' | 'pacsKey' | 'hl7Target'>;
   refundDelayMs?: number;
   receiptDelayMs?: number;
   retryScheduleMs?: readonly number[];
@@ -40,6 +45,7 @@ export interface Simulators {
   wechatPay: WechatPaySim;
   sms: SmsSim;
   mail: MailSim;
+  his: HisSim;
   faults: Faults;
   clock: HospitalClock;
   consoleUrl: string;
@@ -50,13 +56,14 @@ export interface Simulators {
   close(): Promise<void>;
 }
 
+const NO_PORTS = { console: 0, wechat: 0, wechatPay: 0, sms: 0, smtp: 0, his: 0, mllp: 0 };
 const SMS_RECEIPTS_PATH = '/api/callbacks/sms/receipts';
 
 export async function startSimulators(options: SimulatorsOptions): Promise<Simulators> {
   mkdirSync(options.dir, { recursive: true });
   const { dir } = options;
   const keys = ensureLocalKeys(dir);
-  const wanted = { console: 0, wechat: 0, wechatPay: 0, sms: 0, smtp: 0, ...options.ports };
+  const wanted = { ...NO_PORTS, ...options.ports };
   const journal = new Journal(path.join(dir, 'simulators.jsonl'));
   const faults = new Faults(journal);
   const clock = new HospitalClock(options.apiUrl);
@@ -87,11 +94,20 @@ export async function startSimulators(options: SimulatorsOptions): Promise<Simul
     ...(options.receiptDelayMs === undefined ? {} : { receiptDelayMs: options.receiptDelayMs }),
   });
   const mail = await startMailSim({ ...shared, port: wanted.smtp, journal });
+  const his = await startHisSim({
+    ...shared,
+    ...options.his,
+    port: wanted.his,
+    mllpPort: wanted.mllp,
+    isFilled: options.his?.anchor !== undefined,
+    // Its own file: years of records beside a few messages.
+    journal: new Journal(path.join(dir, 'simulated-hospital.jsonl')),
+  });
   const pointTo = (apiUrl: string): void => {
     clock.pointTo(apiUrl);
     sms.sendReceiptsTo(apiUrl + SMS_RECEIPTS_PATH);
   };
-  const parts = { wechat, wechatPay, sms, mail, faults, clock, pointTo };
+  const parts = { wechat, wechatPay, sms, mail, his, faults, clock, pointTo };
   // Last: whoever waits for the console's port finds everything else ready.
   const console = await startConsole(wanted.console, parts);
   const ports = {
@@ -100,6 +116,8 @@ export async function startSimulators(options: SimulatorsOptions): Promise<Simul
     wechatPay: wechatPay.port,
     sms: sms.port,
     smtp: mail.port,
+    his: his.port,
+    mllp: his.mllpPort,
   };
   return {
     ...parts,
@@ -109,7 +127,7 @@ export async function startSimulators(options: SimulatorsOptions): Promise<Simul
     control: new SimControl(console.url),
     environment: (api) => localEnvironment(dir, { api, ...ports }),
     close: async () => {
-      const all = [console, wechat, wechatPay, sms, mail];
+      const all = [console, wechat, wechatPay, sms, mail, his];
       await Promise.all(all.map((part) => part.close()));
       journal.close();
     },

@@ -36,6 +36,9 @@ const PORT_NAMES = [
   'pay',
   'sms',
   'smtp',
+  'his',
+  'mllp',
+  'hl7',
   'admin',
   'portal',
 ] as const satisfies PortName[];

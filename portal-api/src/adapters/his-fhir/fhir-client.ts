@@ -40,7 +40,7 @@ export class FhirClient {
 
   /** Pages of a search, as the server links them. */
   async *search(type: ResourceType, params: URLSearchParams): AsyncGenerator<Bundle> {
-    let url: string | undefined = `${this.base}/${type}?${params}`;
+    let url: string | undefined = `${this.base}/${type}?${params.toString()}`;
     const seen = new Set<string>();
     while (url) {
       if (seen.has(url) || seen.size > MAX_PAGES) throw new FhirFailure('bad-answer', 0, 'paging');

@@ -118,7 +118,7 @@ export function readMapping(text: string): Mapping {
 
 function wordsOf(issue: z.core.$ZodIssue): string {
   if (issue.code === 'unrecognized_keys') return `没有“${issue.keys.join('”“')}”这一项`;
-  if (issue.code === 'invalid_type') return '没有写，或者类型不对';
+  if (issue.code === 'invalid_type' && issue.expected !== 'never') return '没有写，或者类型不对';
   return issue.message;
 }
 

@@ -217,9 +217,10 @@ function readCharge({ id, row }: Source): Canonical[] {
 
 function readReport({ id, row, content, mapping, zone }: Source): Canonical[] {
   const issuedAt = row.requiredTime('issuedAt', '报告时间');
+  const collectedAt = row.time('collectedAt', '采样时间');
   const columns = mapping.items?.columns ?? {};
   const lines = (content.items ?? []).map((item) =>
-    lineOf(new Row(item, columns, itemFields, zone), issuedAt),
+    lineOf(new Row(item, columns, itemFields, zone), collectedAt ?? issuedAt),
   );
   return [
     {
@@ -238,7 +239,7 @@ function readReport({ id, row, content, mapping, zone }: Source): Canonical[] {
         requesterName: row.text('requesterName'),
         performerName: row.text('performerName'),
         reviewerName: row.text('reviewerName'),
-        collectedAt: row.time('collectedAt', '采样时间'),
+        collectedAt,
         receivedAt: row.time('receivedAt', '标本接收时间'),
         reviewedAt: row.time('reviewedAt', '审核时间'),
         issuedAt,
@@ -251,7 +252,7 @@ function readReport({ id, row, content, mapping, zone }: Source): Canonical[] {
   ];
 }
 
-function lineOf(row: Row, reportedAt: Date): IncomingObservation {
+function lineOf(row: Row, takenAt: Date): IncomingObservation {
   const name = row.required('name', '检验项目');
   const number = row.number('value');
   const rangeLow = row.number('rangeLow');
@@ -271,7 +272,7 @@ function lineOf(row: Row, reportedAt: Date): IncomingObservation {
     flag,
     isCritical,
     method: row.text('method'),
-    effectiveAt: row.time('effectiveAt', '检测时间') ?? reportedAt,
+    effectiveAt: row.time('effectiveAt', '检测时间') ?? takenAt,
   };
 }
 

@@ -31,7 +31,7 @@ export function search(
     resourceType: 'Bundle',
     type: 'searchset',
     link: [
-      { relation: 'self', url: `${base}/${type}?${params}` },
+      { relation: 'self', url: `${base}/${type}?${params.toString()}` },
       ...(hasMore && last
         ? [{ relation: 'next' as const, url: nextOf(base, type, params, last) }]
         : []),
@@ -166,7 +166,7 @@ function nextOf(base: string, type: string, params: URLSearchParams, last: Kept)
   const next = new URLSearchParams(params);
   const cursor = JSON.stringify([last.meta.lastUpdated, last.id]);
   next.set('_page', Buffer.from(cursor).toString('base64url'));
-  return `${base}/${type}?${next}`;
+  return `${base}/${type}?${next.toString()}`;
 }
 
 function cursorOf(params: URLSearchParams, isDescending: boolean): Cursor | undefined {

@@ -71,7 +71,7 @@ export class FhirStore {
     const before = this.entries.get(`${resourceType}/${id}`);
     const versionId = String(Number(before?.resource.meta.versionId ?? 0) + 1);
     const lastUpdated = (at ?? this.stamp()).toISOString();
-    const kept = { ...resource, meta: { ...resource.meta, versionId, lastUpdated } } as Kept;
+    const kept: Kept = { ...resource, meta: { ...resource.meta, versionId, lastUpdated } };
     this.entries.put(`${resourceType}/${id}`, { resource: kept, isDeleted: false });
     this.ordered.delete(resourceType);
     return kept;

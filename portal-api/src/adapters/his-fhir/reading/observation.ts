@@ -35,12 +35,12 @@ const flags: Record<string, ResultFlag> = {
 const critical = new Set(['HH', 'LL', 'AA']);
 
 /** One line, or one for each component where it is a panel of its own. */
-export function linesOf(observation: Observation, reportedAt: Date): IncomingObservation[] {
+export function linesOf(observation: Observation, takenAt: Date): IncomingObservation[] {
   const at =
     timeOf(
       observation.effectiveDateTime ?? observation.effectivePeriod?.start ?? observation.issued,
       '检测时间',
-    ) ?? reportedAt;
+    ) ?? takenAt;
   const own = hasValue(observation) ? [lineOf(observation, observation, at, '')] : [];
   const parts = (observation.component ?? []).map((component) =>
     lineOf(component, observation, at, textOf(observation.code)),

@@ -54,8 +54,9 @@ export function readReport(company: Company<DiagnosticReport>): Reading {
     main.issued ?? main.effectiveDateTime ?? main.meta?.lastUpdated,
     '报告时间',
   );
-  const { lines, leftOut } = resultsOf(company, issuedAt);
   const specimen = companion<Specimen>(company, 'Specimen', main.specimen?.[0]);
+  const collectedAt = collectedOf(main, specimen);
+  const { lines, leftOut } = resultsOf(company, collectedAt ?? issuedAt);
   const encounter = companion<Encounter>(company, 'Encounter', main.encounter);
   const order = companion<ServiceRequest>(company, 'ServiceRequest', main.basedOn?.[0]);
   const department = encounter?.serviceProvider ?? performerOf(main, 'Organization');
@@ -79,7 +80,7 @@ export function readReport(company: Company<DiagnosticReport>): Reading {
           requesterName: order?.requester?.display ?? doctorOf(encounter),
           performerName: performerOf(main, 'Practitioner')?.display ?? '',
           reviewerName: reviewer,
-          collectedAt: collectedOf(main, specimen),
+          collectedAt,
           receivedAt: timeOf(specimen?.receivedTime, '标本接收时间'),
           reviewedAt: reviewer ? issuedAt : null,
           issuedAt,
@@ -157,7 +158,7 @@ function kindOf(report: DiagnosticReport): ReportKind {
   throw new InboundProblem('unknown-kind', '报告类别不在约定的范围内');
 }
 
-function resultsOf(company: Company<DiagnosticReport>, reportedAt: Date) {
+function resultsOf(company: Company<DiagnosticReport>, takenAt: Date) {
   const lines: IncomingObservation[] = [];
   const leftOut: string[] = [];
   const seen = new Set<string>();
@@ -175,7 +176,7 @@ function resultsOf(company: Company<DiagnosticReport>, reportedAt: Date) {
         continue;
       }
       const isGroup = observation.hasMember?.length && !observation.component?.length;
-      if (!isGroup || hasOwnValue(observation)) lines.push(...linesOf(observation, reportedAt));
+      if (!isGroup || hasOwnValue(observation)) lines.push(...linesOf(observation, takenAt));
       leftOut.push(...leftOutOf(observation, usedOfResult));
       add(observation.hasMember ?? []);
     }
