@@ -5,6 +5,7 @@ import { addDirectory } from './directory';
 import { addCredit } from './credit';
 import { demoContext } from './demo-context';
 import { addAppointments, settleOverdue } from './appointments';
+import { addHospitalRecords } from './hospital-records';
 import { addMoney } from './money';
 import { addPatients } from './patients';
 import { addDevices, addQueues, addVisitReasons } from './queues';
@@ -42,6 +43,7 @@ export async function fillDemoHospital(client: Client, secrets: Secrets): Promis
     }
     await addCredit(context);
     await addMoney(context);
+    await addHospitalRecords(context);
     await addArchive(context);
     await client.query('commit');
     const what = firstNewDay
