@@ -22,6 +22,7 @@ import { ToneTag } from '@/shared/ui/tone-tag';
 import { EditDrawer } from './edit-drawer';
 import { PatientAppointments } from './patient-appointments';
 import { PatientCredit } from './patient-credit';
+import { PatientMerges } from './patient-merges';
 import { PatientPayments } from './patient-payments';
 import { PatientProxies } from './patient-proxies';
 import { PatientViews } from './patient-views';
@@ -223,6 +224,7 @@ function PatientTabs({ patient }: { patient: Patient }) {
     ...(may('credit.display')
       ? [{ key: 'credit', label: '信用', children: <PatientCredit patientId={id} /> }]
       : []),
+    { key: 'merges', label: '合并记录', children: <PatientMerges patientId={id} /> },
     { key: 'views', label: '谁看过', children: <PatientViews patientId={id} /> },
   ];
   return (
