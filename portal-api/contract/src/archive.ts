@@ -86,12 +86,10 @@ export const HealthDocument = z
     documentDate: localDate.nullable(),
     files: z.array(FileInfo),
     addedAt: instant,
-    addedBy: z
-      .string()
-      .meta({
-        description:
-          'To patients: 您, 家人 or the member of the staff (王医生); to staff: the full name, or 患者或家属',
-      }),
+    addedBy: z.string().meta({
+      description:
+        'To patients: 您, 家人 or the member of the staff (王医生); to staff: the full name, or 患者或家属',
+    }),
   })
   .meta({ id: 'HealthDocument' });
 
