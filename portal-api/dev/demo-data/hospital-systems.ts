@@ -91,4 +91,10 @@ function systems() {
   ];
 }
 
-const hl7 = { encoding: 'utf-8', sendingApplication: 'SUIZHEN', allowedAddresses: ['127.0.0.1'] };
+/** Files for trying call themselves training more often than not. */
+const hl7 = {
+  encoding: 'utf-8',
+  sendingApplication: 'SUIZHEN',
+  allowedAddresses: ['127.0.0.1'],
+  processingIds: ['P', 'T'],
+};
