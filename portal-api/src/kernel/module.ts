@@ -15,6 +15,8 @@ export interface Subscription<E extends EventName = EventName> {
 export interface RecurringJob {
   /** Does one round; several workers may run it at once, so it claims its rows. Returns how much it did. */
   run(clock: Clock): Promise<number>;
+  /** Leaves to other workers at once what this one holds; called when the worker stops in peace. */
+  stop?(): Promise<void>;
 }
 
 /** A loop of the worker. A round that did something is followed by another at once. */

@@ -13,6 +13,7 @@ const idleCapMs = 30_000;
 export class Worker {
   private isStopping = false;
   private readonly loops: Promise<void>[] = [];
+  private readonly jobs: RecurringJob[] = [];
   private boss: PgBoss | undefined;
 
   constructor(private readonly container: IMidwayContainer) {}
@@ -30,6 +31,7 @@ export class Worker {
     this.loop('outbox-relay', relayEveryMs, () => relayOnce(unitOfWork, boss, subscriptions));
     for (const definition of jobs) {
       const job = await this.container.getAsync<RecurringJob>(definition.job);
+      this.jobs.push(job);
       this.loop(definition.name, definition.everySeconds * 1000, () => job.run(kernel.clock));
     }
   }
@@ -39,6 +41,8 @@ export class Worker {
     this.isStopping = true;
     await this.boss?.stop({ graceful: true, timeout: 5_000 });
     await Promise.all(this.loops);
+    // What cannot be given back now is free again when its time is over.
+    await Promise.allSettled(this.jobs.map(async (job) => job.stop?.()));
   }
 
   /** Rounds follow at once while there is work; a failing one pauses longer each time. */

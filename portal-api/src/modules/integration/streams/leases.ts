@@ -25,6 +25,14 @@ export class Leases {
     return rows.length > 0;
   }
 
+  /** All that this process holds. */
+  async giveAll(purpose: Purpose): Promise<void> {
+    await this.database.query(`delete from system_lease where purpose = $1 and holder = $2`, [
+      purpose,
+      this.holder,
+    ]);
+  }
+
   async give(systemId: string, purpose: Purpose): Promise<void> {
     await this.database.query(
       `delete from system_lease where system_id = $1 and purpose = $2 and holder = $3`,

@@ -45,6 +45,17 @@ export class ListenToSystems implements RecurringJob {
     return 0;
   }
 
+  /** The doors first: the next worker must find the ports free. */
+  async stop(): Promise<void> {
+    for (const { id, adapter } of await this.connectedSystems.all()) {
+      if (!this.open.has(adapter)) continue;
+      this.open.delete(adapter);
+      await adapter.close();
+      this.connectedSystems.drop(id);
+    }
+    await this.leases.giveAll('listen');
+  }
+
   private async listen({ id, kind, adapter }: ConnectedSystem): Promise<void> {
     const isOurs = await this.leases.take(id, 'listen', leaseSeconds);
     if (!isOurs) {

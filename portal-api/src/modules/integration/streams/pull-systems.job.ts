@@ -16,8 +16,8 @@ import {
 import { pullOrder } from './stream-kinds';
 import { SyncStreams, type PullState } from './sync-streams';
 
-/** Longer than any page may take. */
-const leaseSeconds = 120;
+/** About as long as a page may take. Where one takes longer another worker steps in, which does no harm. */
+const leaseSeconds = 30;
 /** A system that hangs goes on by itself; the others are not kept waiting for it. */
 const patienceMs = 2_000;
 
@@ -69,6 +69,10 @@ export class PullSystems implements RecurringJob {
     counted.forEach((pull) => void pull.catch(() => undefined));
     await Promise.race([Promise.all(counted), patience]).finally(() => clearTimeout(timer));
     return stored;
+  }
+
+  async stop(): Promise<void> {
+    await this.leases.giveAll('pull');
   }
 
   private async pullSystem(system: ConnectedSystem): Promise<number> {

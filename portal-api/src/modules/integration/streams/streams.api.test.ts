@@ -206,7 +206,14 @@ it('opens one door for a system that pushes, also while it is paused, and closes
   await app.runJob(ListenToSystems);
   const item = rawItem('ORU^R01', { items: [] });
   expect(await lis.system.receive!([item, item])).toEqual(['stored', 'repeated']);
-  expect((await board()).length).toBeGreaterThanOrEqual(0);
+  const leases = async () =>
+    (await app.sql.query(`select purpose from system_lease where system_id = $1`, [lis.id])).rows;
+  expect(await leases()).toEqual([{ purpose: 'listen' }]);
+  await (await app.get(ListenToSystems)).stop();
+  expect(lis.system.isClosed).toBe(true);
+  expect(await leases()).toEqual([]);
+  await app.runJob(ListenToSystems);
+  expect(lis.system.isClosed).toBe(false);
   await app.sql.query(`update external_system set is_enabled = false where id = $1`, [lis.id]);
   const connected = await app.get(ConnectedSystems);
   connected.forget();
