@@ -1,7 +1,7 @@
 import type { GlucoseMoment, VitalKind, VitalSource } from '@suizhen/contract';
 import { addDays, addMinutes, instantAt } from '../../src/kernel/local-date';
 import { deviationsOf, deviationText } from '../../src/modules/records/vitals/vital.rules';
-import { defaultLimits, defaultLimitsFor } from '../../src/modules/records/vitals/vital.settings';
+import { defaultLimitsFor, usualLimits } from '../../src/modules/records/vitals/vital.defaults';
 import { familyMember } from './family-ids';
 import { departmentId } from './directory';
 import { addRows, type DemoContext } from './demo-context';
@@ -33,7 +33,7 @@ type Measured = Pick<Reading, 'kind'> &
 const days = 60;
 /** 陈建国's own limits for his pressure. */
 const ownLimits = { low: 100, high: 150, lowDiastolic: 60, highDiastolic: 95 };
-const defaults = defaultLimitsFor(defaultLimits.defaultValue, 40);
+const defaults = defaultLimitsFor(usualLimits, 40);
 
 /** What the families measure at home: a father with high pressure and diabetes, a child with fever, a weight. */
 export async function addDiary(context: DemoContext): Promise<void> {

@@ -19,7 +19,8 @@ import {
 } from '../../../kernel';
 import { requireAccount } from '../../identity';
 import { Proxies } from '../../patients';
-import { defaultLimits, defaultLimitsFor } from './vital.settings';
+import { defaultLimitsFor } from './vital.defaults';
+import { defaultLimits } from './vital.settings';
 import { limitProblemsOf, type Limits } from './vital.rules';
 
 type VitalLimit = ResponseOf<'saveMyVitalLimit'>['items'][number];

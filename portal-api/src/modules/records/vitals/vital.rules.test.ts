@@ -8,7 +8,8 @@ import {
   problemsOf,
   type MeasuredReading,
 } from './vital.rules';
-import { defaultLimits, defaultLimitsFor } from './vital.settings';
+import { defaultLimitsFor } from './vital.defaults';
+import { defaultLimits } from './vital.settings';
 
 const now = new Date('2026-03-03T09:00:00+08:00');
 const reading = (over: Partial<MeasuredReading>): MeasuredReading => ({

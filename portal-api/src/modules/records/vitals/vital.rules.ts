@@ -1,6 +1,6 @@
 /** What a reading may be, and when it is beyond limits. Pure. */
 import type { GlucoseMoment, VitalKind } from '@suizhen/contract';
-import { localDateOf, type LocalDate } from '../../../kernel';
+import { localDateOf, type LocalDate } from '../../../kernel/local-date';
 
 export interface Measured {
   kind: VitalKind;

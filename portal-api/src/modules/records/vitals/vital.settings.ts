@@ -1,7 +1,7 @@
-import type { VitalKind } from '@suizhen/contract';
 import { z } from 'zod';
 import { defineSetting } from '../../../kernel';
-import { kindRules, noLimits, type Limits } from './vital.rules';
+import { usualLimits, type Bound, type DefaultLimits } from './vital.defaults';
+import { kindRules } from './vital.rules';
 
 const group = '健康档案';
 const whole = z.int('请填写整数');
@@ -19,21 +19,6 @@ const { range: glucose } = kindRules.glucose;
 const { range: heartRate } = kindRules['heart-rate'];
 const { range: temperature } = kindRules.temperature;
 const diastolic = { min: 20, max: 200 };
-
-type Bound = number | null;
-
-interface DefaultLimits {
-  systolicLow: Bound;
-  systolicHigh: Bound;
-  diastolicLow: Bound;
-  diastolicHigh: Bound;
-  glucoseLow: Bound;
-  glucoseHigh: Bound;
-  heartRateLow: Bound;
-  heartRateHigh: Bound;
-  temperatureLow: Bound;
-  temperatureHigh: Bound;
-}
 
 export const defaultLimits = defineSetting<DefaultLimits>({
   key: 'vitals.limits',
@@ -60,18 +45,7 @@ export const defaultLimits = defineSetting<DefaultLimits>({
         message: '每一项的上限应大于下限',
       },
     ),
-  defaultValue: {
-    systolicLow: 90,
-    systolicHigh: 160,
-    diastolicLow: 50,
-    diastolicHigh: 100,
-    glucoseLow: 3.9,
-    glucoseHigh: 16.7,
-    heartRateLow: 50,
-    heartRateHigh: 120,
-    temperatureLow: 35,
-    temperatureHigh: 38.5,
-  },
+  defaultValue: usualLimits,
 });
 
 function pairsOf(all: DefaultLimits): [low: Bound, high: Bound][] {
@@ -82,29 +56,6 @@ function pairsOf(all: DefaultLimits): [low: Bound, high: Bound][] {
     [all.heartRateLow, all.heartRateHigh],
     [all.temperatureLow, all.temperatureHigh],
   ];
-}
-
-/** From then on the limits of adults say something. */
-const adultFrom = 14;
-
-/** The hospital's own limits for somebody of an age. What a weight should be nobody can say for all. */
-export function defaultLimitsFor(all: DefaultLimits, age: number): Record<VitalKind, Limits> {
-  const single = (low: Bound, high: Bound): Limits => ({ ...noLimits, low, high });
-  const isAdult = age >= adultFrom;
-  return {
-    'blood-pressure': isAdult
-      ? {
-          low: all.systolicLow,
-          high: all.systolicHigh,
-          lowDiastolic: all.diastolicLow,
-          highDiastolic: all.diastolicHigh,
-        }
-      : noLimits,
-    glucose: single(all.glucoseLow, all.glucoseHigh),
-    weight: noLimits,
-    'heart-rate': isAdult ? single(all.heartRateLow, all.heartRateHigh) : noLimits,
-    temperature: single(all.temperatureLow, all.temperatureHigh),
-  };
 }
 
 export const alarmQuietMinutes = defineSetting({
