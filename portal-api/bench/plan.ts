@@ -24,11 +24,7 @@ export async function planOf(
   text: string,
   values: readonly unknown[],
 ): Promise<SeenPlan> {
-  const literals = values.map((value) =>
-    value === null || value === undefined
-      ? 'null'
-      : client.escapeLiteral(value instanceof Date ? value.toISOString() : String(value)),
-  );
+  const literals = values.map((value) => literalOf(client, value));
   await client.query(`set plan_cache_mode = force_generic_plan`);
   await client.query(`prepare bench_plan as ${text}`);
   try {
@@ -43,6 +39,12 @@ export async function planOf(
     await client.query(`deallocate bench_plan`);
     await client.query(`reset plan_cache_mode`);
   }
+}
+
+function literalOf(client: PoolClient, value: unknown): string {
+  if (value === null || value === undefined) return 'null';
+  if (value instanceof Date) return client.escapeLiteral(value.toISOString());
+  return client.escapeLiteral(typeof value === 'string' ? value : JSON.stringify(value));
 }
 
 function walk(node: PlanNode, depth: number, lines: string[], scans: Set<string>): void {
