@@ -1,5 +1,5 @@
 import iconv from 'iconv-lite';
-import { InboundProblem } from '../../modules/integration';
+import { InboundProblem } from '../../modules/integration/canonical';
 
 export type Encoding = 'utf-8' | 'gb18030';
 

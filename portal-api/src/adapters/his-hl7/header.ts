@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { InboundProblem } from '../../modules/integration';
+import { InboundProblem } from '../../modules/integration/canonical';
 import type { Hl7Message } from './message';
 
 /** The answer AR: it may be well made, and it is not for us. */

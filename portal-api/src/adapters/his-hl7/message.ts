@@ -1,4 +1,4 @@
-import { InboundProblem } from '../../modules/integration';
+import { InboundProblem } from '../../modules/integration/canonical';
 import { decodeStrictly, type Encoding } from './charset';
 import { type DecodeBytes, unescapeValue } from './escapes';
 import { type Grammar, grammarOf } from './grammar';

@@ -1,4 +1,4 @@
-import { type Canonical, InboundProblem, type Reading } from '../../modules/integration';
+import { type Canonical, InboundProblem, type Reading } from '../../modules/integration/canonical';
 import { decodeMessage, type Encoding } from './charset';
 import { type MessageHeader, NotForUs, readHeader } from './header';
 import { LeftOut } from './left-out';

@@ -1,4 +1,4 @@
-import { InboundProblem } from '../../modules/integration';
+import { InboundProblem } from '../../modules/integration/canonical';
 import type { Segment } from './message';
 
 /** What a time says: an instant, and how much of it was written. */

@@ -1,4 +1,4 @@
-import { InboundProblem } from '../../../modules/integration';
+import { InboundProblem } from '../../../modules/integration/canonical';
 import type { LeftOut } from '../left-out';
 import type { Hl7Message, Repetition, Segment } from '../message';
 import type { MessageTimes } from '../timestamps';

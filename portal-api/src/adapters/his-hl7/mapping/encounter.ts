@@ -1,5 +1,5 @@
 import type { EncounterClass } from '@suizhen/contract';
-import { type Canonical, InboundProblem, type PatientRef } from '../../../modules/integration';
+import { type Canonical, InboundProblem, type PatientRef } from '../../../modules/integration/canonical';
 import type { Segment } from '../message';
 import { codedText, type Context, personName } from './context';
 
