@@ -58,10 +58,10 @@ export function niceTicks(smallest: number, greatest: number): number[] {
 
 const dayMs = 86_400_000;
 
-/** The year where years lie on the axis, the time where it is all one day. */
-function axisWords(at: number, spanMs: number): string {
+/** The year where more than one lies on the axis, the time where it is all one day. */
+function axisWords(at: number, spanMs: number, hasYears: boolean): string {
   const day = shanghai(at);
-  if (spanMs > 400 * dayMs) return `${day.getUTCFullYear()}.${day.getUTCMonth() + 1}`;
+  if (hasYears && spanMs > 90 * dayMs) return `${day.getUTCFullYear()}.${day.getUTCMonth() + 1}`;
   if (spanMs > dayMs) return `${day.getUTCMonth() + 1}月${day.getUTCDate()}日`;
   return `${day.getUTCHours()}:${String(day.getUTCMinutes()).padStart(2, '0')}`;
 }
@@ -78,12 +78,13 @@ function extent(series: readonly ChartSeries[], lines: readonly number[]): [numb
 
 function xTicksOf(first: number, last: number, area: Area, x: (at: number) => number) {
   const span = last - first;
+  const hasYears = shanghai(first).getUTCFullYear() !== shanghai(last).getUTCFullYear();
   const tick = (at: number, anchor: 'start' | 'middle' | 'end') => ({
     x: x(at),
-    words: axisWords(at, span),
+    words: axisWords(at, span, hasYears),
     anchor,
   });
-  if (span === 0) return [{ ...tick(first, 'middle'), words: axisWords(first, 2 * dayMs) }];
+  if (span === 0) return [{ ...tick(first, 'middle'), words: axisWords(first, 2 * dayMs, false) }];
   const ends = [tick(first, 'start'), tick(last, 'end')];
   const hasRoom = area.right - area.left > area.font * 14;
   return hasRoom ? [ends[0]!, tick(first + span / 2, 'middle'), ends[1]!] : ends;

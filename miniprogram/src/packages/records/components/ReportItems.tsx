@@ -12,6 +12,10 @@ import {
 } from '../model/report-words';
 import s from './ReportItems.module.scss';
 
+/** Approved texts mostly give the advice themselves; none is shown without. */
+const withAdvice = (text: string): string =>
+  text.includes('医生') ? text : `${text}是否需要处理，请咨询医生。`;
+
 function Previous({ previous }: { previous: NonNullable<ReportItem['previous']> }) {
   const flag = flagText(previous.flag);
   return (
@@ -47,7 +51,7 @@ function Item({ item, onTrend }: ItemProps) {
         <Text className={`${s['note']} fold-in-large`}>方法 {item.method}</Text>
       ) : null}
       {item.explanation ? (
-        <Box className={s['plain']}>{item.explanation.text} 是否需要处理，请咨询医生。</Box>
+        <Box className={s['plain']}>{withAdvice(item.explanation.text)}</Box>
       ) : null}
       {item.hasTrend && onTrend ? (
         <Tap className={s['trend']} label={`看${item.name}的历次结果`} onTap={() => onTrend(item)}>
