@@ -10,7 +10,7 @@ import {
 } from './support/browser';
 import { Hand } from './support/hand';
 import { checkPage, settles, smallTargets } from './support/page-checks';
-import { aFullDay, chooseLastDay, signInByCode } from './support/portal';
+import { aFullDay, chooseLastDay, passStepUp, signInByCode } from './support/portal';
 import { theProduct, type RunningProduct } from './support/running';
 
 /** Every page of the portal on a phone, on a phone in large type, and on a desktop. */
@@ -20,6 +20,7 @@ let visitor: OpenPage;
 let member: OpenPage;
 let visitors: PagePool;
 let members: PagePool;
+const memberPhone = '19900000003';
 /** Addresses that hold ids, found on the way there. */
 const addresses: Record<string, string> = {};
 
@@ -28,7 +29,7 @@ beforeAll(async () => {
   browser = await launchBrowser();
   visitor = await openPage(browser, `${product.url}/home`, phone);
   member = await openPage(browser, `${product.url}/home`, phone);
-  await signInByCode(new Hand(member.page), product, '19900000003');
+  await signInByCode(new Hand(member.page), product, memberPhone);
   await findAddresses();
   visitors = await PagePool.of(visitor);
   members = await PagePool.of(member);
@@ -75,6 +76,7 @@ async function findAddresses(): Promise<void> {
     await keep('message', '/message');
   }
   await findClinicDay(hand, keep);
+  await findRecords(hand, keep);
 }
 
 type Keep = (name: string, pathname: string) => Promise<void>;
@@ -103,6 +105,42 @@ async function findClinicDay(hand: Hand, keep: Keep): Promise<void> {
   await keep('waiting', '/waitlist/entry');
 }
 
+/** Reports, behind the code to the phone, and what else is kept of a patient. */
+async function findRecords(hand: Hand, keep: Keep): Promise<void> {
+  const { page } = member;
+  const abnormal = hand.button(/超出参考范围/);
+  // The laboratory of the demonstration begins to send when the product stands.
+  for (let tries = 0; tries < 60; tries++) {
+    await page.goto(`${product.url}/reports`);
+    await settles(page);
+    if (await abnormal.count()) break;
+    await page.waitForTimeout(2_000);
+  }
+  await abnormal.first().click();
+  await keep('report', '/report');
+  await passStepUp(hand, product, memberPhone);
+  await hand.press(/^看.+的历次结果$/);
+  await keep('trend', '/report/trend');
+  addresses['reportSharing'] = addresses['report']!.replace('/report', '/report/sharing');
+  const patient = addresses['patient']!.replace('/patient?id=', '');
+  for (const [name, pathname] of Object.entries(ofPatient)) {
+    addresses[name] = `${pathname}?patientId=${patient}`;
+  }
+  await page.goto(product.url + addresses['encounters']!);
+  await hand.press(/诊断：/);
+  await keep('encounter', '/archive/visit');
+}
+
+const ofPatient = {
+  encounters: '/archive/visits',
+  documents: '/archive/documents',
+  addDocument: '/archive/documents/add',
+  recordVital: '/vitals/record',
+  vitalLimits: '/vitals/limits',
+  vitalDevices: '/vitals/devices',
+  dental: '/dental',
+};
+
 const forVisitors = {
   home: '/home',
   departments: '/departments',
@@ -110,6 +148,7 @@ const forVisitors = {
   signIn: '/sign-in',
   notice: '/notice?purpose=service',
   visits: '/visits',
+  sharedReport: '/shared-report#the-token-of-a-link-that-a-patient-sent',
 };
 const forMembers = {
   home: '/home',
@@ -122,6 +161,9 @@ const forMembers = {
   consents: '/consents',
   settings: '/settings',
   closeAccount: '/close-account',
+  reports: '/reports',
+  archive: '/archive',
+  vitals: '/vitals',
 };
 const byId = [
   'department',
@@ -143,6 +185,11 @@ const byId = [
   'checkIn',
   'queue',
   'credit',
+  'report',
+  'trend',
+  'reportSharing',
+  'encounter',
+  ...Object.keys(ofPatient),
 ];
 
 const looks = {

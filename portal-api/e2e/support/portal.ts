@@ -17,6 +17,16 @@ export async function signInByCode(hand: Hand, product: RunningProduct, phone: s
   await hand.page.waitForURL((url) => url.pathname !== '/sign-in');
 }
 
+/** The code to the phone that opens reports to a session; ends where it was asked for. */
+export async function passStepUp(hand: Hand, product: RunningProduct, phone: string) {
+  await hand.sees('先确认是您本人');
+  const before = await product.sim.latestSms(phone);
+  await hand.press('获取验证码');
+  await hand.fill('短信验证码', await product.sim.nextSmsCode(phone, before?.bizId));
+  await hand.press('确认并查看');
+  await hand.shown('先确认是您本人').first().waitFor({ state: 'hidden' });
+}
+
 /**
  * On a doctor's page: the last day with places. There is one on every day of the week and at every
  * hour of the day, and nobody of the demonstration has been there before.
