@@ -1,5 +1,9 @@
 import type { EncounterClass } from '@suizhen/contract';
-import { type Canonical, InboundProblem, type PatientRef } from '../../../modules/integration/canonical';
+import {
+  type Canonical,
+  InboundProblem,
+  type PatientRef,
+} from '../../../modules/integration/canonical';
 import type { Segment } from '../message';
 import { codedText, type Context, personName } from './context';
 
