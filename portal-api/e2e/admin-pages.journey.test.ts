@@ -59,15 +59,18 @@ const addresses = {
     'credit-patterns': '/credit?view=patterns',
     reconciliation: '/finance',
     'cashier-days': '/finance?view=days',
-    critical: '/critical',
-    'report-reviews': '/report-reviews',
-    'vital-alarms': '/vital-alarms',
     explanations: '/explanations',
     'sync-board': '/integration',
     systems: '/integration?view=systems',
     inbound: '/integration?view=inbound',
     outbound: '/integration?view=outbound',
     conflicts: '/integration?view=conflicts',
+  },
+  nurse: {
+    critical: '/critical',
+    'report-reviews': '/report-reviews',
+    'in-person': '/report-reviews?state=in-person',
+    'vital-alarms': '/vital-alarms',
   },
   admin: {
     departments: '/directory?tab=departments',
@@ -190,25 +193,19 @@ describe('for a doctor', () => {
     await checkBoth(`doctor-${address}`);
   });
 
-  it('who comes in next, without leaving the list', async () => {
-    await open.page.goto(`${product.url}/admin/clinic-day`);
-    await open.page.locator('tbody .ant-table-row').getByRole('button').first().click();
-    await hand.sees('上次就诊');
-    await checkBoth('doctor-visit');
-  });
-
-  it('the archive of a patient, part by part', async () => {
-    await open.page.goto(`${product.url}/admin/clinic-day`);
-    await open.page.locator('tbody .ant-table-row').getByRole('button').first().click();
-    await open.page.getByRole('link', { name: '打开健康档案' }).click();
-    await hand.role('tab', '健康档案').waitFor();
+  it('the archive of somebody with a critical value, part by part', async () => {
+    await open.page.goto(`${product.url}/admin/critical?view=all`);
+    await open.page.locator('tbody .ant-table-row').getByRole('link').first().click();
+    const parts = open.page.getByRole('radiogroup', { name: '档案内容' });
+    await parts.waitFor();
     for (const part of ['全部', '就诊', '报告', '外院资料', '体征', '口腔']) {
-      await open.page
-        .getByRole('radiogroup', { name: '档案内容' })
-        .getByText(part, { exact: true })
-        .click();
+      await parts.getByText(part, { exact: true }).click();
       await checkBoth(`archive-${part}`);
     }
+    await parts.getByText('报告', { exact: true }).click();
+    await open.page.locator('tbody .ant-table-row').getByRole('button').first().click();
+    await hand.sees('报告号');
+    await checkBoth('report-detail');
   });
 });
 

@@ -5,6 +5,7 @@ import { Suspense, useState } from 'react';
 import { AppointmentDrawer } from '@/features/shared/appointments/appointment-drawer';
 import { PromptsCard } from '@/features/shared/archive/prompts-card';
 import { useMay } from '@/features/shared/session';
+import { ApiError } from '@/shared/api/api-error';
 import type { Answer } from '@/shared/api/client';
 import { useRead } from '@/shared/api/hooks';
 import { formatInstant } from '@/shared/format/date';
@@ -43,7 +44,11 @@ export function PatientPage() {
   const { patientId } = useParams({ from: '/console/patients/$patientId' });
   // Every look is recorded for the patient to see, so nothing but a visit to the page looks.
   const patient = useRead('getPatient', { params: { patientId } }, { staleTime: Infinity });
+  const may = useMay();
   if (patient.error && !patient.data) {
+    // Who was seen here, without ever having booked here: the archive is within reach, the profile is not.
+    const isHidden = patient.error instanceof ApiError && patient.error.status === 404;
+    if (isHidden && may('archive.display')) return <ArchiveOnly patientId={patientId} />;
     return (
       <Page title="患者">
         <ListError error={patient.error} onRetry={() => void patient.refetch()} />
@@ -54,11 +59,36 @@ export function PatientPage() {
   return <PatientView patient={patient.data} />;
 }
 
+function ArchiveOnly({ patientId }: { patientId: string }) {
+  return (
+    <Page title="健康档案" note="这位患者的个人资料不在您的范围内，可以查看在本科室就诊的档案。">
+      <Prompts patientId={patientId} />
+      <Suspense fallback={<ListLoading />}>
+        <ArchiveTab patientId={patientId} isLocked={false} />
+      </Suspense>
+    </Page>
+  );
+}
+
+function Prompts({ patientId }: { patientId: string }) {
+  const may = useMay();
+  const { setFilters } = useFilters<'tab' | 'visit' | 'report'>();
+  return (
+    <PromptsCard
+      patientId={patientId}
+      onOpenVisit={(visit) => setFilters({ tab: 'archive', visit })}
+      {...(may('report.display')
+        ? { onOpenReport: (report) => setFilters({ tab: 'archive', report }) }
+        : {})}
+    />
+  );
+}
+
 function PatientView({ patient }: { patient: Patient }) {
   const may = useMay();
   const navigate = useNavigate();
   const [isEditing, setEditing] = useState(false);
-  const { filters, setFilters } = useFilters<'open' | 'tab' | 'visit' | 'report'>();
+  const { filters, setFilters } = useFilters<'open'>();
   return (
     <Page
       title={patient.name}
@@ -99,15 +129,7 @@ function PatientView({ patient }: { patient: Patient }) {
       {patient.allergies && (
         <Alert type="error" showIcon title={<b>过敏史：{patient.allergies}</b>} />
       )}
-      {may('archive.display') && (
-        <PromptsCard
-          patientId={patient.id}
-          onOpenVisit={(visit) => setFilters({ tab: 'archive', visit })}
-          {...(may('report.display')
-            ? { onOpenReport: (report) => setFilters({ tab: 'archive', report }) }
-            : {})}
-        />
-      )}
+      {may('archive.display') && <Prompts patientId={patient.id} />}
       <PatientFacts patient={patient} />
       <PatientTabs patient={patient} />
       <EditDrawer patient={patient} open={isEditing} onClose={() => setEditing(false)} />
