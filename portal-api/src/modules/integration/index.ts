@@ -3,7 +3,6 @@ export { InboundProblem } from './canonical';
 export type * from './canonical';
 export { AdapterFactoryHolder } from './ports';
 export type * from './ports';
-export { InboundStore } from './inbound';
 export { InboundOfPatient } from './patient-follower';
 export { HisNumberSource } from './number-source';
 export { integrationModule } from './integration.module';

@@ -11,7 +11,7 @@ type AppointmentItem = Extract<Canonical, { type: 'appointment' }>;
 
 const actor = systemActor('integration');
 
-export const statusWords: Record<AppointmentStatus, string> = {
+const statusWords: Record<AppointmentStatus, string> = {
   pending: '待确认',
   booked: '已预约',
   arrived: '已到诊',

@@ -2,7 +2,7 @@
 const superscripts = '⁰¹²³⁴⁵⁶⁷⁸⁹';
 
 /** `×10⁹/L`, `10*9/L`, `10^9/l` → `10^9/l`; `μmol/L`, `umol/L` → `umol/l`. */
-export function plainUnit(unit: string): string {
+function plainUnit(unit: string): string {
   return unit
     .replace(
       /[⁰¹²³⁴⁵⁶⁷⁸⁹]+/g,
