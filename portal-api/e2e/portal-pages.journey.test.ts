@@ -119,7 +119,16 @@ async function findRecords(hand: Hand, keep: Keep): Promise<void> {
   await abnormal.first().click();
   await keep('report', '/report');
   await passStepUp(hand, product, memberPhone);
-  await hand.press(/^看.+的历次结果$/);
+  // Not everything that lies outside was measured before as well.
+  const trend = hand.button(/^看.+的历次结果$/);
+  for (let nth = 1; nth < 20; nth++) {
+    await hand.sees('报告信息');
+    if (await trend.count()) break;
+    await page.goto(`${product.url}/reports`);
+    await abnormal.nth(nth).click();
+    await keep('report', '/report');
+  }
+  await trend.first().click();
   await keep('trend', '/report/trend');
   addresses['reportSharing'] = addresses['report']!.replace('/report', '/report/sharing');
   const patient = addresses['patient']!.replace('/patient?id=', '');
