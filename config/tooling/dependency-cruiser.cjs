@@ -12,6 +12,8 @@ const optionsOf = (workspace) => ({
     extensions: ['.ts', '.tsx', '.mjs', '.js', '.json'],
     exportsFields: ['exports'],
     conditionNames: ['import', 'require', 'node', 'default', 'types'],
+    // Some packages carry types and nothing else.
+    mainFields: ['main', 'types'],
   },
 });
 
