@@ -29,8 +29,8 @@ interface Props {
 }
 
 const WIDTH = 680;
-const HEIGHT = 280;
-const EDGE = { left: 52, right: 72, top: 22, bottom: 30 };
+const HEIGHT = 288;
+const EDGE = { left: 52, right: 72, top: 30, bottom: 30 };
 const colours = [look.primary, look.info];
 type Chosen = { series: ChartSeries; point: ChartPoint } | null;
 

@@ -69,7 +69,7 @@ function Entries({ rows, onOpen }: EntriesProps) {
         return {
           key: `${entry.kind} ${entry.id}`,
           color: entry.isAbnormal ? look.danger : look.primary,
-          children: (
+          content: (
             <div>
               <div className="row" style={{ gap: 8 }}>
                 <span className="quiet num">{formatInstant(entry.at)}</span>

@@ -141,7 +141,7 @@ function Steps({ order }: { order: WorkOrder }) {
     <Timeline
       items={order.steps.map((step) => ({
         key: `${step.state} ${step.at}`,
-        children: (
+        content: (
           <>
             {dentalWorkWords[step.state]} {step.by}{' '}
             <span className="quiet num">{formatInstant(step.at)}</span>
