@@ -61,6 +61,9 @@ function mark({ mark: kind }: ChartPoint, x: number, y: number, stroke: string):
   return `<polygon points="${corners}" fill="${colour.danger}"/>`;
 }
 
+/** Beyond so many their rings would hide the line; what lies outside its range is marked all the same. */
+const mostRings = 40;
+
 function curve({ name, points }: ChartSeries, scale: Scale, index: number, hasName: boolean) {
   const stroke = colour.lines[index % colour.lines.length]!;
   const path = points.map((point) => `${at(scale.x(point.at))},${at(scale.y(point.value))}`);
