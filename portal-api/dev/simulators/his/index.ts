@@ -22,7 +22,7 @@ import { viewPictures } from './pacs';
 import { HisViews, type ViewsOptions } from './views';
 
 /** Made for this machine; no real hospital would have it. */
-export const LOCAL_HIS_TOKEN = 'suizhen-local-his';
+const LOCAL_HIS_TOKEN = 'suizhen-local-his';
 
 export interface HisSimOptions {
   /** FHIR and the viewer of the PACS. */

@@ -18,7 +18,7 @@ export interface MeasuredItem {
   method?: string;
 }
 
-export interface ToldItem {
+interface ToldItem {
   code: string;
   name: string;
   usual: string;

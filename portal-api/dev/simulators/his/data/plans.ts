@@ -93,7 +93,7 @@ export const drugs = {
     8600,
   ),
 } satisfies Record<string, Drug>;
-export type DrugName = keyof typeof drugs;
+type DrugName = keyof typeof drugs;
 
 const diabetes = ['E11.900', '2型糖尿病'] as const;
 const hypertension = ['I10.x00', '原发性高血压'] as const;

@@ -76,7 +76,7 @@ const departmentOf = (code: string, name: string): Reference<Organization> => ({
   display: name,
 });
 
-export function patientResource(patient: HospitalPatient): Patient & { id: string } {
+function patientResource(patient: HospitalPatient): Patient & { id: string } {
   return {
     resourceType: 'Patient',
     id: patient.id,
@@ -90,7 +90,7 @@ export function patientResource(patient: HospitalPatient): Patient & { id: strin
   };
 }
 
-export function visitResources(visit: HospitalVisit): Dated[] {
+function visitResources(visit: HospitalVisit): Dated[] {
   const at = visit.is.endedAt ?? visit.is.startedAt;
   const about = {
     subject: { reference: `Patient/${visit.patientId}` },

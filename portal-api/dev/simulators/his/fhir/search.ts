@@ -91,7 +91,7 @@ function byTime(value: string): Test {
   return ({ meta }) => test?.(Date.parse(meta.lastUpdated)) === true;
 }
 
-export function identifiersOf(resource: Resource): readonly Identifier[] {
+function identifiersOf(resource: Resource): readonly Identifier[] {
   const { identifier } = resource as { identifier?: Identifier | Identifier[] };
   return Array.isArray(identifier) ? identifier : identifier ? [identifier] : [];
 }

@@ -97,7 +97,7 @@ export class FhirStore {
   }
 }
 
-export function compare(a: Kept, b: Kept): number {
+function compare(a: Kept, b: Kept): number {
   const byTime = order(a.meta.lastUpdated, b.meta.lastUpdated);
   return byTime === 0 ? order(a.id, b.id) : byTime;
 }

@@ -88,7 +88,7 @@ function numberOf(measured: Measured): number | null {
   return decimalOf(measured.valueQuantity?.value ?? measured.valueInteger);
 }
 
-export function valueText(measured: Measured): string {
+function valueText(measured: Measured): string {
   const { valueQuantity, valueRatio, valueRange } = measured;
   if (valueQuantity) return withComparator(valueQuantity);
   if (measured.valueCodeableConcept) return textOf(measured.valueCodeableConcept);
