@@ -77,7 +77,10 @@ function curve({ name, points }: ChartSeries, scale: Scale, index: number, hasNa
   return (
     `<polyline points="${path.join(' ')}" fill="none" stroke="${stroke}" stroke-width="2"` +
     ` stroke-linejoin="round"${index > 0 ? ' stroke-dasharray="6 3"' : ''}/>` +
-    points.map((point) => mark(point, scale.x(point.at), scale.y(point.value), stroke)).join('') +
+    points
+      .filter((point) => points.length <= mostRings || point.mark !== 'none')
+      .map((point) => mark(point, scale.x(point.at), scale.y(point.value), stroke))
+      .join('') +
     label
   );
 }
