@@ -10,7 +10,6 @@ export type {
   Fault,
   FaultSettings,
   HisDeed,
-  Hl7Patient,
   NewReport,
   PayNotice,
   PayOrder,
@@ -86,12 +85,15 @@ export class SimControl {
     return (await this.smsTo(phone))[0];
   }
 
-  /** Waits until a message with a code arrives that is not `previous`; answers the code. */
+  /** Waits until a message with a code arrives after `previous`, whatever that said; answers the code. */
   async nextSmsCode(phone: string, previousBizId?: string, timeoutMs = 10_000): Promise<string> {
     const deadline = Date.now() + timeoutMs;
     while (Date.now() < deadline) {
-      const latest = (await this.smsTo(phone)).find((message) => message.code);
-      if (latest?.code && latest.bizId !== previousBizId) return latest.code;
+      const all = await this.smsTo(phone);
+      const known = all.findIndex(({ bizId }) => bizId === previousBizId);
+      const fresh = known < 0 ? all : all.slice(0, known);
+      const latest = fresh.find((message) => message.code);
+      if (latest?.code) return latest.code;
       await new Promise((resolve) => setTimeout(resolve, 100));
     }
     throw new Error('no SMS code arrived in time');

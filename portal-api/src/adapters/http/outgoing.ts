@@ -54,18 +54,14 @@ export async function sendRequest(request: OutgoingRequest): Promise<OutgoingRes
 }
 
 async function readBody(response: Response, maxBytes: number): Promise<Buffer> {
-  const reader = response.body?.getReader();
   const chunks: Uint8Array[] = [];
   let size = 0;
-  while (reader) {
-    const { done, value } = await reader.read();
-    if (done) break;
-    size += value.byteLength;
-    if (size > maxBytes) {
-      await reader.cancel();
-      throw new NetworkError('too-large');
-    }
-    chunks.push(value);
+  if (!response.body) return Buffer.alloc(0);
+  // Leaving the loop ends the download.
+  for await (const chunk of response.body as AsyncIterable<Uint8Array>) {
+    size += chunk.byteLength;
+    if (size > maxBytes) throw new NetworkError('too-large');
+    chunks.push(chunk);
   }
   return Buffer.concat(chunks);
 }

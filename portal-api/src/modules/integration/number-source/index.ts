@@ -3,7 +3,7 @@ import { HisNumberSource } from './his-number-source';
 import { NumberOwners } from './number-owners';
 import { branchesOfHis, confirmMinutes } from './number-source.settings';
 
-export { EndUnconfirmed, HisNumberSource, NumberOwners };
+export { EndUnconfirmed, HisNumberSource };
 
 export const numberSourceClasses = [NumberOwners, HisNumberSource, EndUnconfirmed];
 export const numberSourceSettings = [branchesOfHis, confirmMinutes];

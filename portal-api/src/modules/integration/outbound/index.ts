@@ -16,7 +16,7 @@ import {
 } from './tell-systems';
 import { subscription } from '../../../kernel';
 
-export { OutboundSender, SendOutbound };
+export { SendOutbound };
 
 export const outboundClasses = [
   OutboundQueue,

@@ -193,6 +193,6 @@ function delaySeconds(attempts: number): number {
 }
 
 function nameOf(error: unknown): string {
-  const { code, name } = error as { code?: unknown; name?: unknown };
-  return String(code ?? name ?? 'Error').slice(0, 40);
+  const { code, name } = error as { code?: string; name?: string };
+  return (code ?? name ?? 'Error').slice(0, 40);
 }
