@@ -2,16 +2,15 @@
 import { portalAppointmentOperations, staffAppointmentOperations } from './appointments';
 import { kioskOperations, portalCheckInOperations, staffCheckInOperations } from './check-in';
 import { clinicDayOperations } from './clinic-day';
-import {
-  portalArchiveOperations,
-  staffArchiveOperations,
-  vitalCallbackOperations,
-} from './archive';
+import { portalArchiveOperations, staffArchiveOperations } from './archive';
+import { portalDentalOperations, staffDentalOperations } from './dental';
+import { portalVitalOperations, staffVitalOperations, vitalCallbackOperations } from './vitals';
 import { portalCreditOperations, staffCreditOperations } from './credit';
 import { deviceOperations } from './devices';
 import { boardOperations, queueOperations } from './queue';
 import { integrationOperations } from './integration';
-import { portalReportOperations, staffReportOperations } from './reports';
+import { portalReportOperations } from './reports';
+import { staffReportOperations } from './reports-staff';
 import { reconciliationOperations } from './reconciliation';
 import { reschedulingOperations } from './rescheduling';
 import { suspensionOperations } from './suspensions';
@@ -64,6 +63,10 @@ export const operations = {
   ...staffReportOperations,
   ...portalArchiveOperations,
   ...staffArchiveOperations,
+  ...portalVitalOperations,
+  ...staffVitalOperations,
+  ...portalDentalOperations,
+  ...staffDentalOperations,
   ...integrationOperations,
   ...vitalCallbackOperations,
   ...callbackOperations,
@@ -103,3 +106,6 @@ export * from './upkeep';
 export * from './archive';
 export * from './integration';
 export * from './reports';
+export * from './reports-staff';
+export * from './vitals';
+export * from './dental';
