@@ -16,9 +16,6 @@ import {
 import { fen, id, instant, listOf, localDate, optionalText, pageOf, pageQuery } from './common';
 import { operation } from './operation';
 
-/** Why the hospital ended a visit: nobody claims that for themselves. */
-const hospitalReasons = ['clinic-suspended', 'number-refused'] as const;
-
 const tag = 'appointments';
 
 export const Slot = z
@@ -196,7 +193,7 @@ export const portalAppointmentOperations = {
     errors: ['CANCEL_CUTOFF_PASSED', 'INVALID_STATE'],
     params: appointmentParams,
     body: z.object({
-      reason: z.enum(cancelReasons).exclude([...hospitalReasons]),
+      reason: z.enum(cancelReasons).exclude(['clinic-suspended', 'number-refused']),
       note: optionalText(200).default(''),
     }),
     response: MyAppointment,
@@ -367,7 +364,7 @@ export const staffAppointmentOperations = {
     errors: ['INVALID_STATE', 'DAY_ALREADY_CLOSED'],
     params: appointmentParams,
     body: z.object({
-      reason: z.enum(cancelReasons).exclude([...hospitalReasons]),
+      reason: z.enum(cancelReasons).exclude(['number-refused']),
       note: optionalText(200).default(''),
     }),
     response: AppointmentDetail,

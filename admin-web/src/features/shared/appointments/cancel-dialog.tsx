@@ -5,9 +5,9 @@ import { formatFen } from '@/shared/format/money';
 
 export type CancelBody = Body<'cancelAppointment'>;
 
-/** Suspensions and refused numbers end visits by themselves; nobody chooses that by hand. */
+/** A refused number ends a visit by itself; nobody chooses that by hand. */
 const reasonOptions = optionsOf(cancelReasonWords).filter(
-  ({ value }) => value !== 'clinic-suspended' && value !== 'number-refused',
+  ({ value }) => value !== 'number-refused',
 );
 
 interface Props {
