@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { addDays, addMinutes } from '../../src/kernel/local-date';
 import { standingOf } from '../../src/modules/appointments/credit/standing';
 import { certificatePdf } from './data/certificate';
+import { branchId } from './directory';
 import { addRows, type DemoContext } from './demo-context';
 import { demoId } from './seeded';
 import { staffId } from './staff';
@@ -41,14 +42,15 @@ export async function addCredit(context: DemoContext): Promise<void> {
   await workOutStandings(context);
 }
 
-/** Somebody of the town, not of the families that visitors sign in as. */
+/** Somebody of the town, not of the families that visitors sign in as, known to the desk of the main house. */
 async function whoMissedOften({ sql, now }: DemoContext): Promise<string | null> {
   const [found] = await sql.query<{ patient_id: string }>(
     `select a.patient_id from appointment a
       where a.status = 'noshow' and substring(a.id::text, 15, 1) = '8' and a.ends_at > $1
-      group by a.patient_id having count(*) >= ${rules.limit}
+      group by a.patient_id
+     having count(*) >= ${rules.limit} and count(*) filter (where a.branch_id = $2) > 0
       order by count(*), max(a.ends_at) desc, a.patient_id limit 1`,
-    [addMinutes(now, -60 * aDay)],
+    [addMinutes(now, -60 * aDay), branchId('MAIN')],
   );
   return found?.patient_id ?? null;
 }
@@ -75,7 +77,7 @@ async function addAppeals(
   const { sql, secrets, now } = context;
   const [known] = await sql.query<{ n: number }>(`select count(*)::int as n from credit_appeal`);
   const latestOf = (isWanted: (one: Missed) => boolean) => missed.filter(isWanted).at(-1);
-  const waiting = latestOf((one) => one.patient_id === often);
+  const waiting = latestOf((one) => one.patient_id === often && one.branch_id === branchId('MAIN'));
   const rejected = latestOf((one) => one.patient_id !== often && one.account_id !== null);
   if (known?.n !== 0 || !waiting || !rejected) return;
   const appeal = (missedVisit: Missed, text: string, createdAt: Date) => ({
