@@ -65,10 +65,15 @@ export function formatDay(date: string | null | undefined): string {
   return `${month}月${day}日 ${weekdayName(date)}`;
 }
 
-/** 上午 9:00 from 09:00 */
+/** 上午 9:00 from 09:00, 下午 2:30 from 14:30 */
 export function formatClock(time: string): string {
+  const [hour = 0] = time.split(':').map(Number);
+  return `${dayPart(hour)} ${twelveHour(time)}`;
+}
+
+function twelveHour(time: string): string {
   const [hour = 0, minute = 0] = time.split(':').map(Number);
-  return `${dayPart(hour)} ${hour}:${two(minute)}`;
+  return `${hour > 12 ? hour - 12 : hour}:${two(minute)}`;
 }
 
 function dayPart(hour: number): string {
@@ -78,8 +83,7 @@ function dayPart(hour: number): string {
 
 /** 上午 9:00–9:15 from 09:00 and 09:15 */
 export function formatSpan(from: string, to: string): string {
-  const [hour = 0, minute = 0] = to.split(':').map(Number);
-  return `${formatClock(from)}–${hour}:${two(minute)}`;
+  return `${formatClock(from)}–${twelveHour(to)}`;
 }
 
 /** 2026-11-28 09:05, for tables of events */

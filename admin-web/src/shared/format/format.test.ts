@@ -7,7 +7,8 @@ describe('dates as people read them', () => {
   it('speaks of day, weekday and part of day', () => {
     expect(formatDay('2026-11-28')).toBe('11月28日 周六');
     expect(formatSpan('09:00', '09:15')).toBe('上午 9:00–9:15');
-    expect(formatSpan('18:30', '19:00')).toBe('晚上 18:30–19:00');
+    expect(formatSpan('14:30', '14:45')).toBe('下午 2:30–2:45');
+    expect(formatSpan('18:30', '19:00')).toBe('晚上 6:30–7:00');
   });
 
   it("reads an instant on the clinic's wall, whatever the browser's zone", () => {

@@ -16,11 +16,18 @@ describe('dates as patients read them', () => {
 
   it('writes a slot in Asia/Shanghai, wherever the phone is', () => {
     expect(timeRange('2026-11-28T01:00:00Z', '2026-11-28T01:15:00Z')).toBe('上午 9:00–9:15');
-    expect(timeRange('2026-11-28T06:30:00Z', '2026-11-28T06:45:00Z')).toBe('下午 14:30–14:45');
+    expect(timeRange('2026-11-28T06:30:00Z', '2026-11-28T06:45:00Z')).toBe('下午 2:30–2:45');
+    expect(timeRange('2026-11-28T03:45:00Z', '2026-11-28T04:15:00Z')).toBe('上午 11:45–12:15');
   });
 
   it('says a moment of the small hours on the right day', () => {
     expect(formatMoment('2026-11-27T16:05:00Z')).toBe('11月28日 周六 上午 0:05');
+  });
+
+  it('says an afternoon as people say it, never 下午 15:33', () => {
+    expect(formatMoment('2026-11-22T07:33:00Z')).toBe('11月22日 周日 下午 3:33');
+    expect(formatMoment('2026-11-22T04:30:00Z')).toBe('11月22日 周日 下午 12:30');
+    expect(formatMoment('2026-11-22T11:00:00Z')).toBe('11月22日 周日 晚间 7:00');
   });
 
   it('says today, tomorrow and yesterday', () => {

@@ -29,28 +29,38 @@ export function nearDay(date: string): string {
   return weekday(date);
 }
 
-/** 9:05 */
+/** 9:05, 14:30: where no 上午 or 下午 stands before it */
 export function clockTime(instant: string): string {
   const time = shanghai(instant);
   return `${time.getUTCHours()}:${String(time.getUTCMinutes()).padStart(2, '0')}`;
 }
 
-export function periodOf(instant: string): '上午' | '下午' | '晚间' {
+function periodOf(instant: string): '上午' | '下午' | '晚间' {
   const hour = shanghai(instant).getUTCHours();
   if (hour < 12) return '上午';
   return hour < 18 ? '下午' : '晚间';
 }
 
+/** 2:30 of 14:30: what stands after 下午, as the messages to the phone say it too. */
+function twelveHourTime(instant: string): string {
+  const [hour = '', minute = ''] = clockTime(instant).split(':');
+  return `${Number(hour) > 12 ? Number(hour) - 12 : hour}:${minute}`;
+}
+
+/** 下午 2:30 */
+export const spokenTime = (instant: string): string =>
+  `${periodOf(instant)} ${twelveHourTime(instant)}`;
+
 /** 上午 9:00–9:15 */
 export const timeRange = (startsAt: string, endsAt: string): string =>
-  `${periodOf(startsAt)} ${clockTime(startsAt)}–${clockTime(endsAt)}`;
+  `${spokenTime(startsAt)}–${twelveHourTime(endsAt)}`;
 
 /** The day of a moment, in Asia/Shanghai. */
 export const dateOf = (instant: string): string => shanghai(instant).toISOString().slice(0, 10);
 
 /** 11月28日 周六 上午 9:00 */
 export const formatMoment = (instant: string): string =>
-  `${formatDay(dateOf(instant))} ${periodOf(instant)} ${clockTime(instant)}`;
+  `${formatDay(dateOf(instant))} ${spokenTime(instant)}`;
 
 /** For lists: 9:05 today, 昨天 9:05, else the day. */
 export function shortMoment(instant: string): string {

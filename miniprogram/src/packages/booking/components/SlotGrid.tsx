@@ -1,4 +1,4 @@
-import { clockTime, periodOf } from '@/shared/format/dates';
+import { clockTime, spokenTime } from '@/shared/format/dates';
 import { Box, Heading, Tap, Text } from '@/shared/ui/base';
 import { classes } from '@/shared/ui/class-names';
 import type { Slot } from '@/shared/api/doctors';
@@ -12,7 +12,7 @@ const few = 3;
 
 function leftWords(slot: Slot): string {
   if (!slot.isOpen) {
-    return slot.opensAt ? `${periodOf(slot.opensAt)} ${clockTime(slot.opensAt)} 放号` : '未放号';
+    return slot.opensAt ? `${spokenTime(slot.opensAt)} 放号` : '未放号';
   }
   return slot.remaining > 0 ? `余 ${slot.remaining}` : '约满';
 }
