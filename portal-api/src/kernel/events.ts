@@ -17,7 +17,8 @@ export interface DomainEvents {
   'appointment.rescheduled': { appointmentId: string; rescheduleId: string };
   'waitlist.joined': { entryId: string };
   'waitlist.offered': { entryId: string; offerId: string };
-  'waitlist.missed': { entryId: string; offerId: string };
+  /** `left`: how many more may be missed before the waiting ends; none where there is no limit. */
+  'waitlist.missed': { entryId: string; offerId: string; left?: number };
   'waitlist.ended': { entryId: string };
   'clinic.suspended': { suspensionId: string; caseId: string };
   'work.completed': { workItemId: string };

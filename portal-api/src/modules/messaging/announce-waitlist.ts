@@ -143,11 +143,11 @@ export class AnnounceMissedOffer implements EventHandler<'waitlist.missed'> {
   waitAnnouncer: WaitAnnouncer;
 
   /** Whose waiting ended in the meantime hears of that. */
-  async handle({ entryId, offerId }: DomainEvents['waitlist.missed']): Promise<void> {
+  async handle({ entryId, offerId, left }: DomainEvents['waitlist.missed']): Promise<void> {
     const wait = await this.waitAnnouncer.of(entryId);
     const offer = await this.waitAnnouncer.offer(offerId);
     if (!wait || !offer || !['waiting', 'offered'].includes(wait.state)) return;
-    const message = waitlistMissedMessage(wait.facts, offer);
+    const message = waitlistMissedMessage(wait.facts, offer, left);
     await this.waitAnnouncer.tell(wait, `wait-missed:${offerId}`, message);
   }
 }

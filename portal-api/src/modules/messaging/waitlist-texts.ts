@@ -44,12 +44,14 @@ export function waitlistOfferedMessage(wait: WaitFacts, offer: OfferFacts): Mess
   };
 }
 
-export function waitlistMissedMessage(wait: WaitFacts, offer: OfferFacts): Message {
+/** @param left how many more may be missed, where there is a limit */
+export function waitlistMissedMessage(wait: WaitFacts, offer: OfferFacts, left?: number): Message {
   const time = chineseMoment(offer.startsAt);
+  const warning = left === undefined ? '' : `再错过 ${left} 次，候补会自动结束。`;
   return {
     kind: 'waitlist-missed',
     title: '候补号已让给下一位',
-    body: `${wait.nameMasked}没有在 ${chineseMoment(offer.expiresAt)} 前接受${time} ${wait.department} ${wait.doctor} 的号，已让给下一位。您仍在候补，有号会再通知。`,
+    body: `${wait.nameMasked}没有在 ${chineseMoment(offer.expiresAt)} 前接受${time} ${wait.department} ${wait.doctor} 的号，已让给下一位。您仍在候补，有号会再通知。${warning}`,
   };
 }
 

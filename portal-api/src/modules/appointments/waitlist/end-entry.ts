@@ -1,8 +1,9 @@
 import { Inject, Provide, Scope, ScopeEnum } from '@midwayjs/core';
 import type { WaitlistOfferState } from '@suizhen/contract';
-import { chineseMoment, Outbox, type Tx } from '../../../kernel';
+import { chineseMoment, Outbox, Settings, type Tx } from '../../../kernel';
 import type { FreedPlace } from '../places';
 import { Waitlist, type Entry, type Offer } from './waitlist.repository';
+import { missedOfferLimit } from './waitlist.settings';
 
 export interface LockedEntry {
   entry: Entry;
@@ -19,6 +20,8 @@ class OfferedMeanwhile extends Error {
 @Provide()
 @Scope(ScopeEnum.Singleton)
 export class EndEntry {
+  @Inject()
+  settings: Settings;
   @Inject()
   outbox: Outbox;
   @Inject()
@@ -45,7 +48,7 @@ export class EndEntry {
   }
 
   /**
-   * Ends an offer that is not taken; its entry waits again.
+   * Ends an offer that is not taken; its entry waits again, unless it let too many of them lapse.
    * @returns its place, for `FreedPlaces.passOn`
    */
   async passOn(
@@ -59,9 +62,7 @@ export class EndEntry {
     const step = as === 'withdrawn' ? 'offer-withdrawn' : as;
     const detail = `${chineseMoment(offer.starts_at)} 第 ${offer.place_number} 号`;
     await this.waitlist.receipt(tx, entry.id, step, detail);
-    if (as === 'expired') {
-      await this.outbox.append(tx, 'waitlist.missed', { entryId: entry.id, offerId: offer.id });
-    }
+    if (as === 'expired') await this.miss(tx, { entry, offer });
     return [{ slotId: offer.slot_id, number: offer.place_number }];
   }
 
@@ -79,5 +80,18 @@ export class EndEntry {
       if (isTold) await this.outbox.append(tx, 'waitlist.ended', { entryId: locked.entry.id });
     }
     return freed;
+  }
+
+  /** Nobody is waited for without end: each offer in vain costs those behind its whole time. */
+  private async miss(tx: Tx, { entry, offer }: { entry: Entry; offer: Offer }): Promise<void> {
+    const limit = await this.settings.get(missedOfferLimit);
+    const left = limit - (await this.waitlist.missedInARow(tx, entry.id));
+    if (limit > 0 && left <= 0) {
+      const reason = `连续 ${limit} 次有号没有答复`;
+      await this.end(tx, { entry, offer: undefined }, 'ended', reason);
+      return;
+    }
+    const missed = { entryId: entry.id, offerId: offer.id };
+    await this.outbox.append(tx, 'waitlist.missed', limit > 0 ? { ...missed, left } : missed);
   }
 }

@@ -196,6 +196,66 @@ describe('receipts', () => {
   });
 });
 
+describe('offers that nobody answers', () => {
+  const aSecondPlace = async (slotId: string) => {
+    const other = await aPerson();
+    const body = { slotId, patientId: other.patientId };
+    const { id } = (await app.call('bookPlace', { body, as: other.as })).body;
+    return { ...other, appointmentId: id };
+  };
+  const miss = async () => {
+    app.clock.advance(31 * 60_000);
+    await app.runJob(RunWaitlist);
+    await app.relay();
+  };
+
+  it('end the waiting when there were too many in a row, with a receipt and a word to the patient', async () => {
+    const { slotId, booked } = await aFullClinic();
+    const first = await joined({ kind: 'slot', slotId });
+    await cancel(booked[0]!);
+    await miss();
+    expect((await look(first)).state).toBe('waiting');
+    await cancel(await aSecondPlace(slotId));
+    await miss();
+    expect((await look(first)).state).toBe('waiting');
+    const last = await aSecondPlace(slotId);
+    const second = await joined({ kind: 'slot', slotId });
+    await cancel(last);
+    await miss();
+    expect(await look(first)).toMatchObject({ state: 'ended', offer: null, ahead: null });
+    expect(steps(await look(first)).slice(-3)).toEqual(['offered', 'expired', 'ended']);
+    expect((await look(first)).receipts.at(-1)?.detail).toBe('连续 3 次有号没有答复');
+    expect(await look(second)).toMatchObject({ state: 'offered' });
+    const inbox = (await app.call('listMyMessages', { as: first.as })).body.items;
+    expect(inbox.filter(({ kind }) => kind === 'waitlist-missed')).toHaveLength(2);
+    expect(inbox.map(({ body }) => body).join()).toContain('再错过 1 次，候补会自动结束');
+    expect(inbox.find(({ kind }) => kind === 'waitlist-ended')?.body).toContain(
+      '连续 3 次有号没有答复',
+    );
+    expect((await join(first, { kind: 'slot', slotId })).status).toBe(200);
+  });
+
+  it('count anew after an answer, and have no end where the hospital says so', async () => {
+    await put('waitlist.missedOfferLimit', 2);
+    const { slotId, booked } = await aFullClinic();
+    const first = await joined({ kind: 'slot', slotId });
+    await cancel(booked[0]!);
+    await miss();
+    await cancel(await aSecondPlace(slotId));
+    await decline(first);
+    await cancel(await aSecondPlace(slotId));
+    await miss();
+    expect((await look(first)).state).toBe('waiting');
+    await put('waitlist.missedOfferLimit', 0);
+    for (let i = 0; i < 4; i++) {
+      await cancel(await aSecondPlace(slotId));
+      await miss();
+    }
+    expect((await look(first)).state).toBe('waiting');
+    await put('waitlist.missedOfferLimit', 3);
+  });
+});
+
 describe('settings', () => {
   it('close the waitlist', async () => {
     const { slotId } = await aFullClinic();

@@ -124,6 +124,18 @@ export class Waitlist {
     return moved.length === 1;
   }
 
+  /** How many offers in a row, up to the last one, ended without any answer. */
+  async missedInARow(sql: Sql, entryId: string): Promise<number> {
+    const [row] = await sql.query<{ missed: number }>(
+      `select count(*)::int as missed from waitlist_offer o
+        where o.entry_id = $1 and o.state = 'expired' and not exists (
+          select from waitlist_offer x where x.entry_id = o.entry_id and x.state not in ('expired', 'open')
+             and (x.offered_at, x.id) > (o.offered_at, o.id))`,
+      [entryId],
+    );
+    return row!.missed;
+  }
+
   /** The place of an offer that was not taken. What becomes of it, the door for freed places decides. */
   async releasePlace(tx: Tx, offer: Pick<Offer, 'slot_id' | 'place_number'>): Promise<void> {
     await tx.query(

@@ -64,6 +64,16 @@ export const waitlistLimit = defineSetting({
   defaultValue: 3,
 });
 
+/** Who does not answer holds up those behind. Passing an offer on is an answer. */
+export const missedOfferLimit = defineSetting({
+  key: 'waitlist.missedOfferLimit',
+  group,
+  title: '连续错过几次结束候补',
+  description: '连续这么多次有号却没有答复的，候补自动结束并通知患者；0 表示不限',
+  schema: z.int('请填写整数').min(0, '不能小于 0').max(20, '最多 20 次'),
+  defaultValue: 3,
+});
+
 export const waitlistSettings = [
   isWaitlistOpen,
   offerMinutes,
@@ -71,4 +81,5 @@ export const waitlistSettings = [
   quietUntil,
   waitlistCutoffMinutes,
   waitlistLimit,
+  missedOfferLimit,
 ] as const;
