@@ -1,63 +1,23 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startTestApp, type TestApp } from '../../../../test/support/app';
-import { aClinic, aPatient, type ClinicOptions } from '../../../../test/support/clinic';
-import {
-  signInAccount,
-  signInStaff,
-  type TestAccount,
-  type TestStaff,
-} from '../../../../test/support/people';
-import { aPdf } from '../../../../test/support/sample-files';
+import type { TestApp } from '../../../../test/support/app';
+import { aClinic, aPatient } from '../../../../test/support/clinic';
+import { CreditHospital, day, hour } from '../../../../test/support/credit';
+import { signInAccount, type TestAccount, type TestStaff } from '../../../../test/support/people';
 import { Settings, systemActor, UnitOfWork } from '../../../kernel';
 import { CreditStanding } from './credit-standing';
 import { MarkNoShows } from './mark-no-shows.job';
 
+let hospital: CreditHospital;
 let app: TestApp;
 let account: TestAccount;
 let manager: TestStaff;
 let desk: TestStaff;
 let branchId: string;
 beforeAll(async () => {
-  app = await startTestApp();
-  account = await signInAccount(app);
-  ({ branchId } = await aClinic(app));
-  manager = await signInStaff(app, { role: 'manager', branchId });
-  desk = await signInStaff(app, { role: 'front-desk', branchId });
+  hospital = await CreditHospital.start();
+  ({ app, account, manager, desk, branchId } = hospital);
 });
-afterAll(() => app?.close());
-
-const hour = 3_600_000;
-const day = 24 * hour;
-const today = () => new Date(app.clock.now().getTime() + 8 * hour).toISOString().slice(0, 10);
-const dayFrom = (days: number) =>
-  new Date(Date.parse(`${today()}T00:00:00Z`) + days * day).toISOString().slice(0, 10);
-
-/** Booked for tomorrow morning. */
-async function booked(patientId: string, options: ClinicOptions = {}, as = account.as) {
-  const clinic = await aClinic(app, { branchId, date: dayFrom(1), ...options });
-  const { status, body, error } = await app.call('bookPlace', {
-    as,
-    body: { slotId: clinic.slotIds[0], patientId },
-  });
-  expect(error).toBeUndefined();
-  expect(status).toBe(200);
-  return body;
-}
-
-/** Tomorrow, when every morning clinic and its grace are over. */
-async function theDayPasses(): Promise<void> {
-  app.clock.set(`${dayFrom(1)}T12:00:00+08:00`);
-  while ((await app.runJob(MarkNoShows)) > 0);
-  await app.relay();
-}
-
-async function missVisits(patientId: string, times: number): Promise<void> {
-  for (let n = 0; n < times; n++) await booked(patientId);
-  await theDayPasses();
-}
-
-const credit = async (patientId: string, as = account.as) =>
-  (await app.call('getMyCredit', { as, params: { patientId } })).body;
+afterAll(() => hospital?.close());
 
 async function setRule(key: string, value: unknown): Promise<void> {
   const settings = await app.get(Settings);
@@ -65,25 +25,22 @@ async function setRule(key: string, value: unknown): Promise<void> {
   await settings.change(systemActor('test'), key, value, '测试', version);
 }
 
-const newPatient = (accountId = account.accountId) =>
-  aPatient(app, { proxies: [accountId], branchId });
-
 describe('a visit that nobody came to', () => {
   it('is a no-show once its clinic and the grace are over, and counts for the patient', async () => {
-    const patientId = await newPatient();
-    const { id } = await booked(patientId);
-    app.clock.set(`${dayFrom(1)}T10:29:00+08:00`);
+    const patientId = await hospital.newPatient();
+    const { id } = await hospital.booked(patientId);
+    app.clock.set(`${hospital.dayFrom(1)}T10:29:00+08:00`);
     await app.runJob(MarkNoShows);
-    expect((await credit(patientId)).events).toEqual([]);
+    expect((await hospital.credit(patientId)).events).toEqual([]);
     // 09:00 and two slots of half an hour, and half an hour of grace.
-    app.clock.set(`${today()}T10:30:00+08:00`);
+    app.clock.set(`${hospital.today()}T10:30:00+08:00`);
     await app.runJob(MarkNoShows);
     const visit = await app.call('getMyAppointment', {
       as: account.as,
       params: { appointmentId: id },
     });
     expect(visit.body.status).toBe('noshow');
-    const { counted, limit, windowDays, suspendedUntil, events } = await credit(patientId);
+    const { counted, limit, windowDays, suspendedUntil, events } = await hospital.credit(patientId);
     expect({ counted, limit, windowDays, suspendedUntil }).toEqual({
       counted: 1,
       limit: 3,
@@ -101,63 +58,66 @@ describe('a visit that nobody came to', () => {
   });
 
   it('is marked once, however many workers look', async () => {
-    const patientId = await newPatient();
-    await booked(patientId);
-    app.clock.set(`${dayFrom(1)}T12:00:00+08:00`);
+    const patientId = await hospital.newPatient();
+    await hospital.booked(patientId);
+    app.clock.set(`${hospital.dayFrom(1)}T12:00:00+08:00`);
     await Promise.all(Array.from({ length: 6 }, () => app.runJob(MarkNoShows)));
-    expect((await credit(patientId)).counted).toBe(1);
+    expect((await hospital.credit(patientId)).counted).toBe(1);
   });
 
   it('is none when it was suspended, cancelled by the house, or the patient was there', async () => {
-    const patientId = await newPatient();
-    const suspended = await booked(patientId);
+    const patientId = await hospital.newPatient();
+    const suspended = await hospital.booked(patientId);
     await app.sql.query(`update appointment set is_suspended = true where id = $1`, [suspended.id]);
-    const arrived = await booked(patientId);
+    const arrived = await hospital.booked(patientId);
     await app.sql.query(`update appointment set status = 'arrived' where id = $1`, [arrived.id]);
-    const cancelled = await booked(patientId);
+    const cancelled = await hospital.booked(patientId);
     const { status } = await app.call('cancelAppointment', {
       as: desk.as,
       params: { appointmentId: cancelled.id },
       body: { reason: 'other', note: '' },
     });
     expect(status).toBe(200);
-    await theDayPasses();
-    expect((await credit(patientId)).events).toEqual([]);
+    await hospital.theDayPasses();
+    expect((await hospital.credit(patientId)).events).toEqual([]);
   });
 
   it('is closed without a mark when it lies weeks back', async () => {
-    const patientId = await newPatient();
-    const { id } = await booked(patientId);
+    const patientId = await hospital.newPatient();
+    const { id } = await hospital.booked(patientId);
     app.clock.advance(20 * day);
     await app.runJob(MarkNoShows);
     const { rows } = await app.sql.query(`select status from appointment where id = $1`, [id]);
     expect(rows).toEqual([{ status: 'noshow' }]);
-    expect((await credit(patientId)).events).toEqual([]);
+    expect((await hospital.credit(patientId)).events).toEqual([]);
   });
 
   it('counts no more when its window is over', async () => {
-    const patientId = await newPatient();
-    await missVisits(patientId, 1);
+    const patientId = await hospital.newPatient();
+    await hospital.missVisits(patientId, 1);
     app.clock.advance(181 * day);
-    expect(await credit(patientId)).toMatchObject({ counted: 0, events: [{ isCounted: false }] });
+    expect(await hospital.credit(patientId)).toMatchObject({
+      counted: 0,
+      events: [{ isCounted: false }],
+    });
   });
 });
 
 describe('a cancellation shortly before the visit', () => {
   it('counts only where the hospital says so', async () => {
-    const patientId = await newPatient();
+    const patientId = await hospital.newPatient();
     const cancel = async (appointmentId: string) =>
       app.call('cancelMyAppointment', {
         as: account.as,
         params: { appointmentId },
         body: { reason: 'recovered', note: '' },
       });
-    expect((await cancel((await booked(patientId)).id)).status).toBe(200);
-    expect((await credit(patientId)).counted).toBe(0);
+    expect((await cancel((await hospital.booked(patientId)).id)).status).toBe(200);
+    expect((await hospital.credit(patientId)).counted).toBe(0);
     await setRule('credit.lateCancelMinutes', 4320);
-    await cancel((await booked(patientId)).id);
+    await cancel((await hospital.booked(patientId)).id);
     await setRule('credit.lateCancelMinutes', 0);
-    expect(await credit(patientId)).toMatchObject({
+    expect(await hospital.credit(patientId)).toMatchObject({
       counted: 1,
       events: [{ kind: 'late-cancel' }],
     });
@@ -171,12 +131,12 @@ describe('a patient who reached the limit', () => {
       proxies: [account.accountId, other.accountId],
       branchId,
     });
-    const sibling = await newPatient();
-    const kept = await booked(patientId, { date: dayFrom(9) });
-    await missVisits(patientId, 3);
-    const { suspendedUntil } = await credit(patientId);
+    const sibling = await hospital.newPatient();
+    const kept = await hospital.booked(patientId, { date: hospital.dayFrom(9) });
+    await hospital.missVisits(patientId, 3);
+    const { suspendedUntil } = await hospital.credit(patientId);
     expect(Date.parse(suspendedUntil!) - app.clock.now().getTime()).toBe(90 * day);
-    const clinic = await aClinic(app, { branchId, date: dayFrom(2) });
+    const clinic = await aClinic(app, { branchId, date: hospital.dayFrom(2) });
     const slotId = clinic.slotIds[0]!;
     for (const { as } of [account, other]) {
       for (const operation of ['holdPlace', 'bookPlace'] as const) {
@@ -203,10 +163,10 @@ describe('a patient who reached the limit', () => {
   });
 
   it('is refused at the desk as well where the hospital wants it', async () => {
-    const patientId = await newPatient();
-    await missVisits(patientId, 3);
+    const patientId = await hospital.newPatient();
+    await hospital.missVisits(patientId, 3);
     await setRule('credit.mayStaffBookSuspended', false);
-    const { slotIds } = await aClinic(app, { branchId, date: dayFrom(2) });
+    const { slotIds } = await aClinic(app, { branchId, date: hospital.dayFrom(2) });
     const body = { slotId: slotIds[0], patientId, channel: 'desk' };
     const answer = await app.call('bookForPatient', { as: desk.as, body });
     await setRule('credit.mayStaffBookSuspended', true);
@@ -214,16 +174,16 @@ describe('a patient who reached the limit', () => {
   });
 
   it('books again when the time is over', async () => {
-    const patientId = await newPatient();
-    await missVisits(patientId, 3);
+    const patientId = await hospital.newPatient();
+    await hospital.missVisits(patientId, 3);
     app.clock.advance(90 * day + hour);
-    expect((await credit(patientId)).suspendedUntil).toBeNull();
-    await booked(patientId);
+    expect((await hospital.credit(patientId)).suspendedUntil).toBeNull();
+    await hospital.booked(patientId);
   });
 
   it('books again when staff lift it, once; the next missed visit suspends anew', async () => {
-    const patientId = await newPatient();
-    await missVisits(patientId, 3);
+    const patientId = await hospital.newPatient();
+    await hospital.missVisits(patientId, 3);
     const lift = () =>
       app.call('liftCreditSuspension', {
         as: manager.as,
@@ -232,12 +192,12 @@ describe('a patient who reached the limit', () => {
       });
     const lifted = await Promise.all([lift(), lift(), lift()]);
     expect(lifted.map(({ status }) => status).sort()).toEqual([200, 409, 409]);
-    await missVisits(patientId, 1);
-    expect((await credit(patientId)).suspendedUntil).not.toBeNull();
+    await hospital.missVisits(patientId, 1);
+    expect((await hospital.credit(patientId)).suspendedUntil).not.toBeNull();
   });
 
   it('marks that come at once add up to one standing', async () => {
-    const patientId = await newPatient();
+    const patientId = await hospital.newPatient();
     await Promise.all(
       Array.from({ length: 5 }, () =>
         app.call('recordCreditEvent', {
@@ -257,9 +217,9 @@ describe('a patient who reached the limit', () => {
 
 describe('forgiveness', () => {
   it('takes one mark or all of them, and what rested on them', async () => {
-    const patientId = await newPatient();
-    await missVisits(patientId, 3);
-    const [event] = (await credit(patientId)).events;
+    const patientId = await hospital.newPatient();
+    await hospital.missVisits(patientId, 3);
+    const [event] = (await hospital.credit(patientId)).events;
     const forgive = (eventId?: string) =>
       app.call('recordCreditEvent', {
         as: manager.as,
@@ -283,11 +243,8 @@ describe('forgiveness', () => {
   });
 
   it('is for who may update credit, within their branch', async () => {
-    const patientId = await newPatient();
-    const elsewhere = await signInStaff(app, {
-      role: 'manager',
-      branchId: (await aClinic(app)).branchId,
-    });
+    const patientId = await hospital.newPatient();
+    const elsewhere = await hospital.managerElsewhere();
     const request = { params: { patientId }, body: { kind: 'manual', reason: '测试' } };
     expect((await app.call('recordCreditEvent', { as: desk.as, ...request })).status).toBe(403);
     expect((await app.call('recordCreditEvent', { as: elsewhere.as, ...request })).status).toBe(
@@ -296,233 +253,6 @@ describe('forgiveness', () => {
     const look = { params: { patientId } };
     expect((await app.call('listPatientCredit', { as: desk.as, ...look })).status).toBe(200);
     expect((await app.call('listPatientCredit', { as: elsewhere.as, ...look })).status).toBe(404);
-  });
-});
-
-async function uploaded(as = account.as): Promise<string> {
-  const base64 = aPdf().toString('base64');
-  return (await app.call('uploadFile', { as, body: { name: '住院证明.pdf', base64 } })).body.id;
-}
-
-const appeal = (patientId: string, body: object, as = account.as) =>
-  app.call('appealCreditEvent', {
-    as,
-    params: { patientId },
-    body: { text: '当天急诊住院，附住院证明', ...body },
-  });
-
-describe('an appeal', () => {
-  it('with documents, upheld: the mark goes and the suspension that rested on it', async () => {
-    const patientId = await newPatient();
-    await missVisits(patientId, 3);
-    const [event] = (await credit(patientId)).events;
-    const fileIds = [await uploaded(), await uploaded()];
-    const sent = await appeal(patientId, { eventId: event!.id, fileIds });
-    expect(sent.body.events[0]).toMatchObject({
-      appeal: { state: 'open', answer: '' },
-      mayAppealUntil: null,
-    });
-
-    const list = await app.call('listCreditAppeals', { as: manager.as, query: { state: 'open' } });
-    const open = list.body.items.find((each) => each.patientId === patientId)!;
-    expect(open).toMatchObject({
-      patientName: '王*明',
-      text: '当天急诊住院，附住院证明',
-      files: [{ name: '住院证明.pdf' }, { name: '住院证明.pdf' }],
-      version: 1,
-    });
-    expect(Date.parse(open.dueAt) - app.clock.now().getTime()).toBe(5 * day);
-
-    const file = await app.call('getCreditAppealFile', {
-      as: manager.as,
-      params: { appealId: open.id, fileId: fileIds[0]! },
-    });
-    expect(Buffer.from(file.body.base64, 'base64')).toEqual(aPdf());
-    const { rows } = await app.sql.query(
-      `select patient_id, actor_id from audit_event where action = 'credit.read-file' and resource_id = $1`,
-      [fileIds[0]],
-    );
-    expect(rows).toEqual([{ patient_id: patientId, actor_id: manager.staffId }]);
-
-    const decided = await app.call('decideCreditAppeal', {
-      as: manager.as,
-      params: { appealId: open.id },
-      body: { decision: 'upheld', answer: '材料属实', version: 1 },
-    });
-    expect(decided.body).toMatchObject({ state: 'upheld', answer: '材料属实', version: 2 });
-    expect(await credit(patientId)).toMatchObject({
-      counted: 2,
-      suspendedUntil: null,
-      events: [{ isCounted: false, appeal: { state: 'upheld', answer: '材料属实' } }, {}, {}],
-    });
-    await app.relay();
-    const messages = await app.call('listMyMessages', { as: account.as });
-    expect(messages.body.items[0]).toMatchObject({
-      kind: 'credit-appeal-decided',
-      title: '申诉已通过',
-    });
-  });
-
-  it('rejected: the mark stays, and there is no second appeal', async () => {
-    const patientId = await newPatient();
-    await missVisits(patientId, 1);
-    const [event] = (await credit(patientId)).events;
-    await appeal(patientId, { eventId: event!.id });
-    const list = await app.call('listCreditAppeals', { as: manager.as });
-    const { id } = list.body.items.find((each) => each.patientId === patientId)!;
-    const decide = (version: number, decision = 'rejected') =>
-      app.call('decideCreditAppeal', {
-        as: manager.as,
-        params: { appealId: id },
-        body: { decision, answer: '没有材料', version },
-      });
-    const answers = await Promise.all([decide(1), decide(1, 'upheld'), decide(1)]);
-    expect(answers.map(({ status }) => status).sort()).toEqual([200, 409, 409]);
-    expect((await decide(1)).error?.code).toBe('VERSION_CONFLICT');
-    expect((await decide(2)).error?.code).toBe('INVALID_STATE');
-    expect((await appeal(patientId, { eventId: event!.id })).error?.code).toBe('ALREADY_APPEALED');
-  });
-
-  it('is made once, however often it is sent at the same time', async () => {
-    const patientId = await newPatient();
-    await missVisits(patientId, 1);
-    const [event] = (await credit(patientId)).events;
-    const answers = await Promise.all(
-      Array.from({ length: 5 }, () => appeal(patientId, { eventId: event!.id })),
-    );
-    const codes = answers.map(({ error }) => error?.code ?? 'ok').sort();
-    expect(codes).toEqual([...Array<string>(4).fill('ALREADY_APPEALED'), 'ok']);
-  });
-
-  it('has its time, and needs a mark that counts', async () => {
-    const patientId = await newPatient();
-    await missVisits(patientId, 1);
-    const [event] = (await credit(patientId)).events;
-    app.clock.advance(15 * day);
-    expect((await appeal(patientId, { eventId: event!.id })).error?.code).toBe('INVALID_STATE');
-    expect((await credit(patientId)).events[0]!.mayAppealUntil).toBeNull();
-    expect((await appeal(patientId, { eventId: app.newId() })).error?.code).toBe('NOT_FOUND');
-  });
-
-  it('takes documents of the account only, each for one appeal', async () => {
-    const patientId = await newPatient();
-    await missVisits(patientId, 2);
-    const [one, two] = (await credit(patientId)).events;
-    const stranger = await signInAccount(app);
-    const theirs = await uploaded(stranger.as);
-    const foreign = await appeal(patientId, { eventId: one!.id, fileIds: [theirs] });
-    expect(foreign.error?.code).toBe('NOT_FOUND');
-    const mine = await uploaded();
-    expect((await appeal(patientId, { eventId: one!.id, fileIds: [mine] })).status).toBe(200);
-    const again = await appeal(patientId, { eventId: two!.id, fileIds: [mine] });
-    expect(again.error?.code).toBe('NOT_FOUND');
-  });
-
-  it('shows its documents to nobody but through itself', async () => {
-    const patientId = await newPatient();
-    await missVisits(patientId, 2);
-    const [one, two] = (await credit(patientId)).events;
-    const [fileOne, fileTwo] = [await uploaded(), await uploaded()];
-    await appeal(patientId, { eventId: one!.id, fileIds: [fileOne] });
-    await appeal(patientId, { eventId: two!.id, fileIds: [fileTwo] });
-    const list = await app.call('listCreditAppeals', { as: manager.as });
-    const own = list.body.items.find((each) => each.event.id === one!.id)!;
-    const read = (as: TestStaff['as'], fileId: string) =>
-      app.call('getCreditAppealFile', { as, params: { appealId: own.id, fileId } });
-    expect((await read(manager.as, fileTwo)).status).toBe(404);
-    const elsewhere = await signInStaff(app, {
-      role: 'manager',
-      branchId: (await aClinic(app)).branchId,
-    });
-    expect((await read(elsewhere.as, fileOne)).status).toBe(404);
-    const theirs = await app.call('listCreditAppeals', { as: elsewhere.as });
-    expect(theirs.body.items).toEqual([]);
-  });
-
-  it('is listed by when it is due, page by page', async () => {
-    const first = await app.call('listCreditAppeals', { as: manager.as, query: { limit: 3 } });
-    const all = [...first.body.items];
-    let cursor = first.body.nextCursor;
-    while (cursor) {
-      const page = await app.call('listCreditAppeals', {
-        as: manager.as,
-        query: { limit: 3, cursor },
-      });
-      all.push(...page.body.items);
-      cursor = page.body.nextCursor;
-    }
-    expect(new Set(all.map(({ id }) => id)).size).toBe(all.length);
-    const open = all.filter(({ state }) => state === 'open');
-    expect(all.slice(0, open.length)).toEqual(open);
-    const due = open.map(({ dueAt }) => dueAt);
-    expect(due).toEqual([...due].sort());
-  });
-});
-
-describe('booking patterns', () => {
-  const patterns = async (kind: string, as = manager.as) =>
-    (await app.call('listBookingPatterns', { as, query: { kind, days: 365 } })).body.items;
-
-  it('finds who cancels again and again', async () => {
-    const patientId = await newPatient();
-    for (let n = 0; n < 4; n++) {
-      const { id } = await booked(patientId, { date: dayFrom(3) });
-      const params = { appointmentId: id };
-      const body = { reason: 'recovered', note: '' };
-      await app.call('cancelMyAppointment', { as: account.as, params, body });
-    }
-    const found = (await patterns('repeat-cancellers')).find((row) => row.patientId === patientId);
-    expect(found).toMatchObject({
-      subject: '王*明',
-      booked: 4,
-      cancelled: 4,
-      accounts: 1,
-      score: 72,
-    });
-  });
-
-  it('finds an account with many patients, and devices with many accounts', async () => {
-    const tout = await signInAccount(app, { phone: '13911112222' });
-    for (let n = 0; n < 4; n++) await booked(await newPatient(tout.accountId), {}, tout.as);
-    const [many] = await patterns('many-patients-one-account');
-    const masked = (await patterns('many-patients-one-account')).find(
-      ({ subject }) => subject === '139****2222',
-    );
-    expect(many!.patients).toBeGreaterThanOrEqual(4);
-    expect(masked).toMatchObject({ patients: 4, booked: 4, patientId: null });
-
-    const crowd = [];
-    for (let n = 0; n < 3; n++) {
-      const each = await signInAccount(app);
-      crowd.push(each.accountId);
-      await booked(await newPatient(each.accountId), {}, each.as);
-    }
-    await app.sql.query(
-      `update account_session set device_index = 'abcdefXYZ', address = '203.0.113.7' where account_id = any($1)`,
-      [crowd],
-    );
-    expect(await patterns('many-accounts-one-device')).toMatchObject([
-      { subject: '设备 ABCDEF', accounts: 3, patients: 3, booked: 3 },
-    ]);
-  });
-
-  it('finds series of missed visits', async () => {
-    const patientId = await newPatient();
-    await missVisits(patientId, 2);
-    const found = (await patterns('no-show-series')).find((row) => row.patientId === patientId);
-    expect(found).toMatchObject({ noShows: 2, score: 60 });
-  });
-
-  it('shows a branch its own only, and who merely analyses no way to people', async () => {
-    const elsewhere = await signInStaff(app, {
-      role: 'manager',
-      branchId: (await aClinic(app)).branchId,
-    });
-    expect(await patterns('no-show-series', elsewhere.as)).toEqual([]);
-    const analyst = await signInStaff(app, { role: 'data-analyst' });
-    const seen = await patterns('no-show-series', analyst.as);
-    expect(seen.length).toBeGreaterThan(0);
-    expect(seen.every((row) => row.patientId === null)).toBe(true);
   });
 });
 
