@@ -10,6 +10,9 @@ import { Reconciliation0014 } from './schema/0014-reconciliation';
 import { GuardsAndLeftovers0020 } from './schema/0020-guards-and-leftovers';
 import { Archive0022 } from './schema/0022-archive';
 import { Integration0023 } from './schema/0023-integration';
+import { EncounterReach0024 } from './schema/0024-encounter-reach';
+import { HospitalRosters0025 } from './schema/0025-hospital-rosters';
+import { DeliveryReceipts0026 } from './schema/0026-delivery-receipts';
 import { Records0021 } from './schema/0021-records';
 import { ClinicDay0008 } from './schema/0008-clinic-day';
 import { Waitlist0009 } from './schema/0009-waitlist';
@@ -35,4 +38,7 @@ export const migrations = [
   Records0021,
   Archive0022,
   Integration0023,
+  EncounterReach0024,
+  HospitalRosters0025,
+  DeliveryReceipts0026,
 ] as const;

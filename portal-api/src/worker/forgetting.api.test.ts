@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestApp, type TestApp } from '../../test/support/app';
 import { signInAccount, signInStaff } from '../../test/support/people';
-import { lowestIdAt, realTime } from '../kernel';
+import { lowestIdAt, realTime, Settings, systemActor } from '../kernel';
+import { ForgetOldDeliveries } from '../modules/delivery/forget-old-deliveries.job';
 import { ForgetOldDeliveryKeys } from '../modules/delivery/forget-old-delivery-keys.job';
 import { ForgetOldCodes } from '../modules/identity/accounts/forget-old-codes.job';
 import { ForgetOldSessions } from '../modules/identity/forget-old-sessions.job';
@@ -120,6 +121,36 @@ it('keys of messages go after half a year, unless the message still waits', asyn
   await aKey('recent', daysAgo(179), 'sent');
   expect(await app.runJob(ForgetOldDeliveryKeys)).toBe(1);
   expect(await keysOf('delivery_key', 'dedupe_key')).toEqual(['old and waiting', 'recent']);
+});
+
+it('messages go after the time the hospital sets; what still waits for us or for a person stays', async () => {
+  const settings = await app.get(Settings);
+  const keep = async (days: number) => {
+    const version = (await settings.storedRows()).get('delivery.keptDays')?.version ?? 0;
+    await settings.change(systemActor('test'), 'delivery.keptDays', days, '测试', version);
+  };
+  const aMessage = (template: string, made: Date, state: string, kind = 'visit', as?: string) =>
+    app.sql.query(
+      `insert into delivery (id, created_at, kind, channel, target_cipher, template, params_cipher, state,
+         settled_at, settled_as)
+       values ($1, $2::timestamptz, $3, 'sms', 't', $4, 'p', $5, case when $6::text is not null then $2::timestamptz end, $6)`,
+      [idOf(made), made, kind, template, state, as ?? null],
+    );
+  await app.sql.query(`delete from delivery`);
+  await aMessage('a delivered', daysAgo(366), 'delivered');
+  await aMessage('b sent', daysAgo(366), 'sent');
+  await aMessage('c old code', daysAgo(366), 'failed', 'code');
+  await aMessage('d settled', daysAgo(366), 'failed', 'visit', 'discarded');
+  await aMessage('e for a person', daysAgo(366), 'failed');
+  await aMessage('f still to be sent', daysAgo(366), 'queued');
+  await aMessage('g younger', daysAgo(91), 'delivered');
+  expect(await app.runJob(ForgetOldDeliveries)).toBe(4);
+  const left = ['e for a person', 'f still to be sent', 'g younger'];
+  expect(await keysOf('delivery', 'template')).toEqual(left);
+  await keep(90);
+  expect(await app.runJob(ForgetOldDeliveries)).toBe(1);
+  expect(await keysOf('delivery', 'template')).toEqual(left.slice(0, 2));
+  await expect(keep(29)).rejects.toMatchObject({ code: 'INVALID_FIELD' });
 });
 
 it('notifications of payments go after half a year', async () => {

@@ -66,8 +66,11 @@ class SmsVendor {
   }
 
   async handle(request: SimRequest): Promise<SimAnswer> {
-    if (`${request.method} ${request.path}` !== 'POST /v1/messages') return jsonAnswer(404, {});
+    const isQuestion = request.path === '/v1/receipts';
+    if (request.method !== 'POST' || !(isQuestion || request.path === '/v1/messages'))
+      return jsonAnswer(404, {});
     if (!this.isSigned(request)) return jsonAnswer(200, { code: 'SIGNATURE_INVALID' });
+    if (isQuestion) return this.tell(parseBody(request.body)?.['clientIds']);
     const wanted = parseBody(request.body);
     const refused = refusal(wanted);
     if (!wanted || refused) return jsonAnswer(200, { code: refused ?? 'PARAM_INVALID' });
@@ -79,6 +82,28 @@ class SmsVendor {
     this.state.add(message);
     void this.report(message);
     return accepted(message.bizId);
+  }
+
+  /** For who missed our receipts. */
+  private tell(clientIds: unknown): SimAnswer {
+    if (!Array.isArray(clientIds) || clientIds.length > 100)
+      return jsonAnswer(200, { code: 'PARAM_INVALID' });
+    const receipts = clientIds
+      .map((clientId) => this.state.messages.get(this.state.alreadySent(String(clientId)) ?? ''))
+      .filter((sms) => sms?.status === 'delivered' || sms?.status === 'failed')
+      .map((sms) => this.receiptOf(sms!));
+    return jsonAnswer(200, { code: 'OK', receipts });
+  }
+
+  private receiptOf(sms: SimulatedSms) {
+    const isReachable = sms.status === 'delivered';
+    return {
+      bizId: sms.bizId,
+      clientId: sms.clientId,
+      status: isReachable ? 'DELIVERED' : 'FAILED',
+      ...(isReachable ? {} : { errCode: 'UNREACHABLE' }),
+      reportTime: chinaTime(this.clock.now()),
+    };
   }
 
   private newMessage(wanted: Record<string, unknown>, clientId: string): SimulatedSms {
@@ -119,19 +144,14 @@ class SmsVendor {
     const times = this.faults.take('sms', 'duplicate')?.value ?? 1;
     const isForged = this.faults.take('sms', 'forged') !== undefined;
     await Promise.all(
-      Array.from({ length: times }, () => this.postReceipt(message, isReachable, isForged)),
+      Array.from({ length: times }, () => this.postReceipt(message.bizId, isForged)),
     );
   }
 
-  private async postReceipt(sms: SimulatedSms, isReachable: boolean, isForged: boolean) {
-    if (!this.receiptUrl) return;
-    const receipt = {
-      bizId: sms.bizId,
-      clientId: sms.clientId,
-      status: isReachable ? 'DELIVERED' : 'FAILED',
-      ...(isReachable ? {} : { errCode: 'UNREACHABLE' }),
-      reportTime: chinaTime(this.clock.now()),
-    };
+  private async postReceipt(bizId: string, isForged: boolean) {
+    const sms = this.state.messages.get(bizId);
+    if (!this.receiptUrl || !sms) return;
+    const receipt = this.receiptOf(sms);
     const body = JSON.stringify({ receipts: [receipt] });
     const parts = {
       path: '',

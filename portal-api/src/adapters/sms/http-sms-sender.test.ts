@@ -86,7 +86,8 @@ describe('sending', () => {
     ['no answer comes in time', { kind: 'delay', value: 2_000 }, 'TIMEOUT', true],
   ] as const)('says whether to try again when %s', async (_, fault, code, retryable) => {
     sim.faults.set({ simulator: 'sms', ...fault });
-    const error = await failure(senderWith({ timeoutMs: 100 }).send(aMessage()));
+    const timeoutMs = code === 'TIMEOUT' ? 100 : 5_000;
+    const error = await failure(senderWith({ timeoutMs }).send(aMessage()));
     expect(error).toMatchObject({ code, retryable });
   });
 
@@ -110,6 +111,19 @@ describe('sending', () => {
 });
 
 describe('receipts', () => {
+  it('can be asked for when they did not come; what is not known yet is left out', async () => {
+    sim.sendReceiptsTo('http://127.0.0.1:9/nobody');
+    const reached = aMessage();
+    await sender.send(reached);
+    await eventually(() => sim.state.messages.values().find(({ status }) => status !== 'sent'));
+    const [known, ...others] = await sender.receiptsOf([reached.clientId, 'never-sent']);
+    expect(others).toEqual([]);
+    expect(known).toMatchObject({ clientId: reached.clientId, status: 'delivered' });
+    sim.faults.set({ simulator: 'sms', kind: 'error', code: 'THROTTLED', count: 1 });
+    const refused = await failure(sender.receiptsOf([reached.clientId]));
+    expect(refused).toMatchObject({ code: 'THROTTLED', retryable: true });
+  });
+
   it('tell what reached a phone and what did not', async () => {
     const reached = aMessage();
     const { vendorId } = await sender.send(reached);

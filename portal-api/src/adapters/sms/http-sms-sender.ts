@@ -17,6 +17,7 @@ export interface SmsOptions {
 }
 
 const SEND_PATH = '/v1/messages';
+const RECEIPTS_PATH = '/v1/receipts';
 const TOLERANCE_MS = 5 * 60_000;
 const RETRYABLE_CODES = new Set(['THROTTLED', 'SYSTEM_BUSY']);
 
@@ -48,15 +49,23 @@ export class HttpSmsSender implements SmsSender {
       templateParams: message.params,
       clientId: message.clientId,
     });
-    const answer = await this.post(body).catch((error: unknown) => {
+    const answer = await this.post(SEND_PATH, body).catch((error: unknown) => {
       // The vendor drops repeats of a clientId, so one quick repeat cannot send twice.
-      if (error instanceof SmsError && error.code === 'UNREACHABLE') return this.post(body);
+      if (error instanceof SmsError && error.code === 'UNREACHABLE')
+        return this.post(SEND_PATH, body);
       throw error;
     });
     const { code, bizId } = answer;
     if (code === 'OK' && typeof bizId === 'string') return { vendorId: bizId };
-    const name = typeof code === 'string' ? code : 'BAD_ANSWER';
-    throw new SmsError(name, name === 'BAD_ANSWER' || RETRYABLE_CODES.has(name));
+    throw refusalOf(code);
+  }
+
+  async receiptsOf(clientIds: readonly string[]): Promise<Receipt[]> {
+    const answer = await this.post(RECEIPTS_PATH, JSON.stringify({ clientIds }));
+    if (answer.code !== 'OK') throw refusalOf(answer.code);
+    const parsed = receiptsSchema.safeParse(answer);
+    if (!parsed.success) throw refusalOf(undefined);
+    return parsed.data.receipts.map(receiptOf);
   }
 
   parseReceipts({ headers, rawBody }: RawReceipts): Receipt[] {
@@ -64,22 +73,16 @@ export class HttpSmsSender implements SmsSender {
     this.requireSignature(headers, body);
     const parsed = receiptsSchema.safeParse(parseJsonObject(body));
     if (!parsed.success) throw new SmsSignatureError('malformed');
-    return parsed.data.receipts.map((receipt) => ({
-      vendorId: receipt.bizId,
-      clientId: receipt.clientId,
-      status: receipt.status === 'DELIVERED' ? 'delivered' : 'failed',
-      ...(receipt.errCode ? { reason: receipt.errCode } : {}),
-      at: new Date(receipt.reportTime),
-    }));
+    return parsed.data.receipts.map(receiptOf);
   }
 
-  private async post(body: string): Promise<Record<string, unknown>> {
+  private async post(path: string, body: string): Promise<Record<string, unknown>> {
     const timestamp = String(Math.floor(this.now() / 1000));
     const nonce = randomUUID();
-    const parts = { path: SEND_PATH, timestamp, nonce, body };
+    const parts = { path, timestamp, nonce, body };
     const response = await sendRequest({
       method: 'POST',
-      url: withoutTrailingSlash(this.options.baseUrl) + SEND_PATH,
+      url: withoutTrailingSlash(this.options.baseUrl) + path,
       headers: {
         'content-type': 'application/json',
         'x-sms-access-key': this.options.accessKey,
@@ -108,6 +111,21 @@ export class HttpSmsSender implements SmsSender {
       throw new SmsSignatureError('bad-signature');
     }
   }
+}
+
+function receiptOf(receipt: z.infer<typeof receiptsSchema>['receipts'][number]): Receipt {
+  return {
+    vendorId: receipt.bizId,
+    clientId: receipt.clientId,
+    status: receipt.status === 'DELIVERED' ? 'delivered' : 'failed',
+    ...(receipt.errCode ? { reason: receipt.errCode } : {}),
+    at: new Date(receipt.reportTime),
+  };
+}
+
+function refusalOf(code: unknown): SmsError {
+  const name = typeof code === 'string' ? code : 'BAD_ANSWER';
+  return new SmsError(name, name === 'BAD_ANSWER' || RETRYABLE_CODES.has(name));
 }
 
 function first(value: string | string[] | undefined): string | undefined {

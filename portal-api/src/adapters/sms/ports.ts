@@ -3,6 +3,8 @@ export interface SmsSender {
   send(message: SmsMessage): Promise<{ vendorId: string }>;
   /** Throws SmsSignatureError for receipts not provably from the vendor. */
   parseReceipts(delivery: RawReceipts): Receipt[];
+  /** What became of messages, for receipts that never came. Those still under way are left out. */
+  receiptsOf(clientIds: readonly string[]): Promise<Receipt[]>;
 }
 
 export interface SmsMessage {

@@ -6,6 +6,7 @@ import { deliveriesOf } from '../../../test/support/outgoing';
 import { signInAccount } from '../../../test/support/people';
 import { UnitOfWork } from '../../kernel';
 import { smsSignature } from '../../adapters/sms/signing';
+import { AskSmsReceipts } from './ask-sms-receipts.job';
 import { Deliveries, type DeliveryRequest } from './deliveries';
 import { Inbox } from './inbox';
 import { SendDeliveries } from './send-deliveries.job';
@@ -225,6 +226,50 @@ describe('receipts', () => {
     const bare = await app.call('receiveSmsReceipts', { body: receipt(id, 'FAILED') });
     expect(bare.error?.code).toBe('SIGNATURE_INVALID');
     expect((await one(to))?.state).toBe('queued');
+  });
+
+  it('are asked for when nobody listened as they came, a few times and ever less often', async () => {
+    const ask = () => app.runJob(AskSmsReceipts);
+    await makeDue();
+    while ((await ask()) > 0);
+    sms.sendReceiptsTo(`${app.url}/nobody-listens-here`);
+    const [reached, unreached, lost] = [await enqueue(), await enqueue(), await enqueue()];
+    for (const kind of [null, 'undelivered', 'lost']) {
+      if (kind) sms.faults.set({ simulator: 'sms', kind, count: 1 });
+      const to = [reached, unreached, lost][kind === null ? 0 : kind === 'lost' ? 2 : 1]!;
+      await app.sql.query(`update delivery set next_attempt_at = now() + interval '1h'
+        where state = 'queued'`);
+      await app.sql.query(
+        `update delivery set next_attempt_at = now() - interval '1s' where id = $1`,
+        [(await one(to))?.id],
+      );
+      await round();
+      await until(
+        async () => sms.state.latest(to),
+        (message) => message !== undefined && message.status !== 'sent',
+      );
+    }
+    sms.sendReceiptsTo(`${app.url}/api/callbacks/sms/receipts`);
+    expect(await ask()).toBe(0);
+    await makeDue();
+    sms.faults.set({ simulator: 'sms', kind: 'error', code: 'SYSTEM_BUSY', count: 1 });
+    expect(await ask()).toBe(3);
+    expect((await one(reached))?.state).toBe('sent');
+    await makeDue();
+    expect(await ask()).toBe(3);
+    expect((await one(reached))?.state).toBe('delivered');
+    const failed = await one(unreached);
+    expect(failed?.state).toBe('failed');
+    expect(await failedEvents(failed!.id)).toBe(1);
+    // What the vendor knows nothing of either is given up in the end.
+    for (let i = 2; i < 9; i++) {
+      expect(await ask()).toBe(0);
+      await makeDue();
+      expect(await ask()).toBe(1);
+    }
+    await makeDue();
+    expect(await ask()).toBe(0);
+    expect((await one(lost))?.state).toBe('sent');
   });
 
   it('of messages unknown here change nothing', async () => {

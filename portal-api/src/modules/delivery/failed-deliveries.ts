@@ -14,7 +14,7 @@ export interface FailedDelivery extends Record<string, unknown> {
 }
 
 /** Codes are of use for minutes: nobody sends one again. */
-const givenUp = `state = 'failed' and settled_at is null and kind <> 'code'`;
+export const givenUp = `state = 'failed' and settled_at is null and kind <> 'code'`;
 
 /** Messages that were given up, until somebody sends them again or lays them aside. */
 @Provide()
@@ -38,7 +38,8 @@ export class FailedDeliveries {
   }
 
   /**
-   * Sends it again as a new message: under its old number the vendor would take it for a repeat.
+   * Sends it again as a new message: under its old number the vendor would take it for a repeat. Its
+   * occasion then follows the new one: what becomes of that is what counts.
    * @returns the new one's id and whom it is about; null when there is nothing to send again
    */
   async requeue(
@@ -48,7 +49,9 @@ export class FailedDeliveries {
     const now = this.kernelContext.clock.now();
     const [row] = await tx.query<{ id: string; patient_id: string | null }>(
       `with taken as (
-         update delivery set settled_at = $2, settled_as = 'requeued' where id = $1 and ${givenUp} returning *)
+         update delivery set settled_at = $2, settled_as = 'requeued' where id = $1 and ${givenUp} returning *),
+       followed as (
+         update delivery_key set delivery_id = $3 where delivery_id = (select id from taken))
        insert into delivery (id, created_at, kind, channel, account_id, patient_id, target_cipher, template,
          params_cipher, state, next_attempt_at)
        select $3, $2, kind, channel, account_id, patient_id, target_cipher, template, params_cipher, 'queued', $4

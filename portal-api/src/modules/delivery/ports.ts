@@ -24,6 +24,8 @@ export interface SmsSender {
     headers: Record<string, string | string[] | undefined>;
     rawBody: string;
   }): SmsReceipt[];
+  /** Asks what became of messages; those the vendor does not know yet are left out. */
+  receiptsOf(clientIds: readonly string[]): Promise<SmsReceipt[]>;
 }
 
 interface OutgoingMail {

@@ -19,11 +19,14 @@ export class ReceiveSmsReceipts {
     headers: Record<string, string | string[] | undefined>,
     rawBody: string,
   ): Promise<void> {
-    const receipts = this.read(headers, rawBody).filter(({ clientId }) =>
-      uuidPattern.test(clientId),
-    );
+    await this.take(this.read(headers, rawBody));
+  }
+
+  /** Whichever way they came. */
+  async take(receipts: readonly SmsReceipt[]): Promise<void> {
+    const ours = receipts.filter(({ clientId }) => uuidPattern.test(clientId));
     await this.unitOfWork.run(async (tx) => {
-      for (const receipt of receipts) await this.apply(tx, receipt);
+      for (const receipt of ours) await this.apply(tx, receipt);
     });
   }
 

@@ -1,5 +1,6 @@
 import { Inject, Provide, Scope, ScopeEnum } from '@midwayjs/core';
 import { KernelContext, Outbox, realTime, UnitOfWork, type RecurringJob } from '../../kernel';
+import { firstQuestionAt } from './ask-sms-receipts.job';
 import { retryDelaySeconds } from './backoff';
 import { SenderHolder, type SendRefusal } from './ports';
 
@@ -88,11 +89,17 @@ export class SendDeliveries implements RecurringJob {
     await this.unitOfWork.run((tx) =>
       // A receipt may have come before the answer: then only the vendor's number is still missing.
       tx.query(
-        `update delivery set vendor_id = coalesce(vendor_id, $3), sent_at = coalesce(sent_at, $4),
+        `update delivery set vendor_id = coalesce(vendor_id, $3), sent_at = coalesce(sent_at, $4), next_attempt_at = $5,
            last_error = case when state = 'queued' then null else last_error end,
            state = case when state = 'queued' then 'sent' else state end
           where id = $1 and created_at = $2`,
-        [row.id, row.created_at, vendorId, this.kernelContext.clock.now()],
+        [
+          row.id,
+          row.created_at,
+          vendorId,
+          this.kernelContext.clock.now(),
+          firstQuestionAt(realTime.now()),
+        ],
         'delivery-sent',
       ),
     );
