@@ -3,6 +3,8 @@ import { addDays, addMinutes, instantAt, localDateOf } from '../../../../src/ker
 import type { IncomingObservation, IncomingReport } from '../../../../src/modules/records';
 import { demoDoctors } from '../../../demo-data/directory';
 import { Seeded } from '../../../demo-data/seeded';
+import { drugs } from './drugs';
+import { familyStories } from './family-stories';
 import { type Course, lineOf, linesOf, type Measuring } from './lab-report';
 import type {
   Hospital,
@@ -13,8 +15,9 @@ import type {
 } from './model';
 import { type Narrative, narratives } from './narratives';
 import { type Panel, panels } from './panels';
-import { drugs, familyStories, type Story, townStory, type VisitPlan } from './plans';
 import { type HospitalPerson, population } from './population';
+import { townStory } from './town-stories';
+import type { Story, VisitPlan } from './visit-plan';
 
 /** A trend runs over these days. */
 const span = 1_826;
