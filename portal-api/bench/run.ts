@@ -1,5 +1,5 @@
 /**
- * `npm run bench [-- --quick] [-- W1 W2 W3 W4 W8 slots reports oru]`: each workload beside its floor in the same run, the
+ * `npm run bench [-- --quick] [-- W1 W2 W3 W4 W8 slots reports oru first-sync]`: each workload beside its floor in the same run, the
  * order turned every round. Ratios are what counts; a wrong answer or a broken count fails the run.
  * `--quick` checks that the bench itself works: small numbers, no verdict on speed.
  */
@@ -7,6 +7,7 @@ import { tell, type Comparison } from './compare';
 import { setStage, type Stage } from './stage';
 import { bookPlace } from './workloads/book-place';
 import { daySlots } from './workloads/day-slots';
+import { firstSync } from './workloads/first-sync';
 import { morningRush } from './workloads/morning-rush';
 import { notifications } from './workloads/notifications';
 import { oruMessages } from './workloads/oru-messages';
@@ -44,6 +45,7 @@ const workloads: Record<string, (stage: Stage) => Promise<Outcome>> = {
     const taken = Math.round(comparison.takenPerSecond);
     return { text: `${text}\n  in the records ${taken}/s, sending included`, isReached };
   },
+  'first-sync': async (stage) => firstSync(stage, isQuick ? 1 : 3, isQuick ? 500 : 50_000),
   W4: async (stage) => patientSearch(stage, isQuick ? 20_000 : 1_000_000, isQuick ? 100 : 2_000),
 };
 

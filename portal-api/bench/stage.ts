@@ -16,12 +16,16 @@ const indexKey = 'cd'.repeat(32);
 /** Everything a workload needs: a durable PostgreSQL, the product as delivered, and the thin floor beside it. */
 export interface Stage {
   sql: Pool;
+  /** As the product itself connects. */
+  appUrl: string;
   secrets: Secrets;
   productPort: number;
   thinPort: number;
   /** Four processes of each, the first ones included; started when first asked for. */
   crowd(): Promise<{ productPorts: number[]; thinPorts: number[] }>;
-  /** A worker of the product, which may listen on the first port, and the floor for HL7 on the second. */
+  /** The one worker of the product, by its process id; started when first asked for. */
+  worker(): Promise<number>;
+  /** The worker may listen on the first port; on the second stands the floor for HL7. */
   listeners(): Promise<{ productPort: number; thinPort: number }>;
   pay: { platformKey: string; apiV3Key: string; publicKeyId: string; appId: string; mchId: string };
   close(): Promise<void>;
@@ -79,10 +83,16 @@ export async function setStage(): Promise<Stage> {
       for (const port of thinPorts) await startThin(port);
       return { productPorts: [productPort, ...productPorts], thinPorts: [thinPort, ...thinPorts] };
     });
+    const worker = once(async () => {
+      const [port] = await freePorts(1);
+      const workerEnvironment = { ...environment, ROLE: 'worker', PORT: String(port) };
+      const child = await start(['dist/src/main.js'], workerEnvironment, 'ready role=');
+      children.push(child);
+      return child.pid!;
+    });
     const listeners = once(async () => {
-      const [workerPort, hl7Port, floorPort] = (await freePorts(3)) as [number, number, number];
-      const worker = { ...environment, ROLE: 'worker', PORT: String(workerPort) };
-      children.push(await start(['dist/src/main.js'], worker, 'ready role='));
+      const [hl7Port, floorPort] = (await freePorts(2)) as [number, number];
+      await worker();
       const thin = {
         ...environment,
         PORT: String(floorPort),
@@ -94,10 +104,12 @@ export async function setStage(): Promise<Stage> {
     const sql = new Pool({ connectionString: postgres.url('suizhen'), max: 4 });
     return {
       sql,
+      appUrl: postgres.url('suizhen_app'),
       secrets: new Secrets(dataKeys, indexKey),
       productPort,
       thinPort,
       crowd,
+      worker,
       listeners,
       pay,
       close: async () => {
