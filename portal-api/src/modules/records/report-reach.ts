@@ -14,7 +14,7 @@ export interface ReachedReport extends Record<string, unknown> {
 
 /**
  * Which reports a member of the staff may reach: those of their department or branch, and every report of a
- * patient who has been there, booked or seen.
+ * patient within reach.
  */
 @Provide()
 @Scope(ScopeEnum.Singleton)
@@ -34,12 +34,9 @@ export class ReportReach {
     const filter = this.policy.scope(staff, permission);
     if (filter.kind === 'all') return 'true';
     const own = { branch: 'r.branch_id', department: 'r.department_id' };
-    const visit = { branch: 'e.branch_id', department: 'e.department_id', doctor: 'e.doctor_id' };
     const ofReport = this.policy.scopeCondition(filter, own, values);
-    const ofVisit = this.policy.scopeCondition(filter, visit, values);
     const ofPatient = this.patientAccess.condition(staff, permission, values);
-    return `(${ofReport} or exists (select 1 from encounter e where e.patient_id = p.id and ${ofVisit})
-      or ${ofPatient})`;
+    return `(${ofReport} or ${ofPatient})`;
   }
 
   /** @throws FORBIDDEN, NOT_FOUND when there is none within reach */

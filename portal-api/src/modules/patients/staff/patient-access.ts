@@ -15,6 +15,13 @@ import { patientColumns, type PatientRecord, type StaffView } from '../patient-r
 const few = { patients: 5_000, visits: 15_000 };
 const manyForMs = 600_000;
 
+/** Of `encounter e`. */
+const encounterColumns = {
+  branch: 'e.branch_id',
+  department: 'e.department_id',
+  doctor: 'e.doctor_id',
+};
+
 /** How long a record stays open to a desk that found or made it: one working day. */
 const openForHours = 12;
 
@@ -24,9 +31,10 @@ const openForHours = 12;
  * Patients belong to the hospital group and most register themselves, so a patient carries no branch
  * that would have to agree. The rule:
  * - all: everybody.
- * - branch: who was registered at the branch or has an appointment there. Searches by name, initials
- *   or phone tail stay within that.
- * - department, team, self: who has an appointment there, with the doctor, or booked by the member.
+ * - branch: who was registered at the branch, has an appointment there or was seen there. Searches by
+ *   name, initials or phone tail stay within that.
+ * - department, team, self: who has an appointment or was seen there, or by the doctor, or was booked by
+ *   the member. Seen: as the hospital's own systems tell it, booked here or not.
  * - Somebody new at the counter must be found all the same. Who may register patients (desk, manager,
  *   supervisor, staff) finds them across the group by a whole document, phone or card number, which
  *   only the person at the counter can tell. Each record so found is written to the audit, where the
@@ -70,10 +78,18 @@ export class PatientAccess {
   condition(staff: StaffActor, permission: Permission, values: unknown[]): string {
     const filter = this.policy.scope(staff, permission);
     if (filter.kind === 'all') return 'true';
-    const visits = this.visitCondition(staff, permission, 'a', values);
-    const visited = `exists (select 1 from appointment a where a.patient_id = p.id and ${visits})`;
-    if (filter.kind !== 'branch') return visited;
-    return `(p.registered_branch_id = $${values.push(filter.branchId)} or ${visited})`;
+    const parts = [
+      `exists (select 1 from appointment a where a.patient_id = p.id
+        and ${this.visitCondition(staff, permission, 'a', values)})`,
+    ];
+    const seen = this.policy.scopeCondition(filter, encounterColumns, values);
+    if (seen !== 'false') {
+      parts.push(`exists (select 1 from encounter e where e.patient_id = p.id and ${seen})`);
+    }
+    if (filter.kind === 'branch') {
+      parts.unshift(`p.registered_branch_id = $${values.push(filter.branchId)}`);
+    }
+    return `(${parts.join(' or ')})`;
   }
 
   /**
@@ -92,9 +108,11 @@ export class PatientAccess {
     ];
     const columns = { department: 'a.department_id', doctor: 'a.doctor_id', staff: 'a.staff_id' };
     const visits = this.policy.scopeCondition(filter, columns, values);
+    const seen = this.policy.scopeCondition(filter, encounterColumns, values);
     const rows = await this.database.query<{ id: string; visits: number }>(
       `with registered as (select id from patient where registered_branch_id = $1 limit $2),
-         visit as (select a.patient_id as id from appointment a where ${visits} limit $3)
+         visit as ((select a.patient_id as id from appointment a where ${visits} limit $3)
+           union all (select e.patient_id from encounter e where ${seen} limit $3))
        select id, (select count(*)::int from visit) as visits
          from (select id from registered union select id from visit) reach limit $2`,
       values,
