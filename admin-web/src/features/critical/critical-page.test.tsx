@@ -15,7 +15,7 @@ const alert: CriticalAlert = {
   patientId: anId(3),
   patientName: '黎敏',
   branchId: anId(4),
-  departmentId: null,
+  departmentId: anId(5),
   departmentName: '检验科',
   requesterName: '王明',
   items: [{ name: '钾', value: '6.8', unit: 'mmol/L', rangeText: '3.5–5.3' }],
@@ -52,6 +52,15 @@ it('counts down in words, and says in words what is late and was passed upward',
   expect(late.textContent).toContain('6.8 mmol/L');
   expect((await rowOf('电解质四项')).textContent).toMatch(/还有 (10|9) 分/);
   expect(calls[0]?.query).toMatchObject({ isOpen: 'true' });
+});
+
+it('of no department begins with the branch: nothing was passed upward', async () => {
+  const ofBranch = { ...alert, departmentId: null, departmentName: '', level: 2 };
+  stubApi({ listCriticalAlerts: () => ({ items: [ofBranch], nextCursor: null }) });
+  await draw(<CriticalPage />, { session: mayAct });
+  const row = await rowOf('电解质四项');
+  expect(row.textContent).toContain('本院区');
+  expect(row.textContent).not.toContain('已上报');
 });
 
 it('is acknowledged with a note, by the version that was read', async () => {

@@ -156,7 +156,7 @@ function alertColumns(openReport: (id: string) => void): TableColumnsType<Critic
       title: '科室与开单',
       render: (_, alert) => (
         <>
-          {alert.departmentName || '—'}
+          {alert.departmentName || (alert.departmentId === null ? '本院区' : '—')}
           {alert.requesterName && <div className="quiet">{alert.requesterName}</div>}
         </>
       ),
@@ -165,12 +165,16 @@ function alertColumns(openReport: (id: string) => void): TableColumnsType<Critic
   ];
 }
 
+/** What belongs to no department begins with the whole branch. */
+const timesRaised = ({ level, departmentId }: CriticalAlert): number =>
+  level - (departmentId === null ? 2 : 1);
+
 function StateCell({ alert }: { alert: CriticalAlert }) {
   return (
     <>
       <ToneTag tone={criticalStateTones[alert.state]}>{criticalStateWords[alert.state]}</ToneTag>
-      {alert.level > 1 && isWaiting(alert) && (
-        <div className="quiet">已上报 {alert.level - 1} 次</div>
+      {timesRaised(alert) > 0 && isWaiting(alert) && (
+        <div className="quiet">已上报 {timesRaised(alert)} 次</div>
       )}
       {alert.acknowledgedBy !== null && (
         <Tooltip title={alert.note || undefined}>

@@ -3,6 +3,7 @@ import { RecordsOfAccount } from './account-follower';
 import { ArchiveReach } from './archive-reach';
 import { AcknowledgeAlert } from './critical/acknowledge-alert';
 import { AlertReader } from './critical/alert-reader';
+import { AlertRoutes } from './critical/alert-routes';
 import { CriticalAlerts } from './critical/critical-alerts';
 import { CriticalController } from './critical/critical.controller';
 import { EscalateAlerts } from './critical/escalate-alerts.job';
@@ -39,6 +40,7 @@ export const recordsModule: ModuleDefinition = {
     ReportNews,
     RecordLooks,
     ReportReach,
+    AlertRoutes,
     CriticalAlerts,
     AlertReader,
     AcknowledgeAlert,

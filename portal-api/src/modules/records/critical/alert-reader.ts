@@ -23,7 +23,7 @@ import {
   type AlertRow,
   type CriticalAlert,
 } from './alert-row';
-import { highestLevel } from './critical-work';
+import { branchLevel, highestLevel } from './critical-work';
 
 /** Critical values within somebody's reach. */
 @Provide()
@@ -78,7 +78,7 @@ export class AlertReader {
     const values: unknown[] = [this.kernelContext.clock.now()];
     const reach = this.reach(staff, 'report.display', values);
     const [row] = await this.database.query<{ open: number; overdue: number }>(
-      `select count(*)::int as open, (count(*) filter (where c.due_at <= $1 or c.level > 1))::int as overdue
+      `select count(*)::int as open, (count(*) filter (where c.due_at <= $1 or c.state = 'escalated'))::int as overdue
          from critical_alert c join diagnostic_report r on r.id = c.report_id join patient p on p.id = c.patient_id
         where c.state in ('open', 'escalated') and ${reach}`,
       values,
@@ -114,19 +114,19 @@ export class AlertReader {
   }
 
   /**
-   * SQL over `critical_alert c`, `diagnostic_report r` and `patient p`. What nobody of the department
-   * acknowledged in time is shown to the whole branch, then to everybody who may act on reports; whoever
-   * acknowledged it keeps it.
+   * SQL over `critical_alert c`, `diagnostic_report r` and `patient p`. What belongs to no department, or
+   * nobody there acknowledged in time, is shown to the whole branch, then to everybody who may act on
+   * reports; whoever acknowledged it keeps it.
    */
   private reach(staff: StaffActor, permission: Permission, values: unknown[]): string {
     const within = this.reportReach.condition(staff, permission, values);
     if (within === 'true') return within;
     const parts = [within, `c.acknowledged_by = $${values.push(staff.staffId)}`];
-    const isWaiting = `c.state = 'escalated'`;
+    const isWaiting = `c.state in ('open', 'escalated')`;
     parts.push(`(${isWaiting} and c.level >= ${highestLevel})`);
     if (staff.branchId !== null) {
       const ofBranch = `c.branch_id = $${values.push(staff.branchId)}`;
-      parts.push(`(${isWaiting} and c.level = 2 and ${ofBranch})`);
+      parts.push(`(${isWaiting} and c.level = ${branchLevel} and ${ofBranch})`);
     }
     return `(${parts.join(' or ')})`;
   }

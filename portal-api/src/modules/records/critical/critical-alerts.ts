@@ -4,6 +4,7 @@ import { addMinutes, KernelContext, newId, Outbox, Settings, type Tx } from '../
 import { WorkItems } from '../../work';
 import type { IncomingObservation } from '../intake/incoming';
 import { criticalMinutes } from '../records.settings';
+import { AlertRoutes } from './alert-routes';
 import { criticalWork } from './critical-work';
 
 export interface CriticalItem {
@@ -41,6 +42,8 @@ export class CriticalAlerts {
   outbox: Outbox;
   @Inject()
   workItems: WorkItems;
+  @Inject()
+  alertRoutes: AlertRoutes;
 
   async raise(
     tx: Tx,
@@ -50,11 +53,12 @@ export class CriticalAlerts {
     const now = this.kernelContext.clock.now();
     const alertId = newId(now);
     const dueAt = addMinutes(now, await this.settings.get(criticalMinutes));
-    const { id, revision, patientId, branchId, departmentId } = report;
+    const { id, revision, patientId, branchId } = report;
+    const { departmentId, level } = await this.alertRoutes.of(tx, report, now);
     await tx.query(
       `insert into critical_alert (id, report_id, revision, patient_id, branch_id, department_id, state, items,
-         raised_at, due_at)
-       values ($1, $2, $3, $4, $5, $6, 'open', $7, $8, $9)`,
+         raised_at, due_at, level)
+       values ($1, $2, $3, $4, $5, $6, 'open', $7, $8, $9, $10)`,
       [
         alertId,
         id,
@@ -65,12 +69,11 @@ export class CriticalAlerts {
         JSON.stringify(observations.map(itemOf)),
         now,
         dueAt,
+        level,
       ],
     );
-    await this.workItems.create(
-      tx,
-      criticalWork({ id: alertId, level: 1, patientId, branchId, departmentId, dueAt }),
-    );
+    const place = { id: alertId, level, patientId, branchId, departmentId, dueAt };
+    await this.workItems.create(tx, criticalWork(place, 'new'));
     await this.outbox.append(tx, 'critical.raised', { alertId });
   }
 
@@ -109,8 +112,10 @@ export class CriticalAlerts {
   ): Promise<void> {
     // Whoever was told has to hear that it was taken back, so it does not vanish by itself.
     const isTakenBack = observations.length === 0;
+    const route = await this.alertRoutes.of(tx, report, this.kernelContext.clock.now());
     await tx.query(
       `update critical_alert set revision = $2, patient_id = $3, version = version + 1,
+         department_id = $6, level = greatest(level, $7),
          items = case when $4 then items else $5::jsonb end,
          note = case when $4 then '报告已更正，更正后没有危急值' else '' end
         where id = $1`,
@@ -120,6 +125,8 @@ export class CriticalAlerts {
         report.patientId,
         isTakenBack,
         JSON.stringify(observations.map(itemOf)),
+        route.departmentId,
+        route.level,
       ],
     );
   }

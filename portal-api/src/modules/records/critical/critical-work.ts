@@ -3,6 +3,8 @@ import type { NewWorkItem } from '../../work';
 
 export const criticalSubject = 'critical-alert';
 
+export const departmentLevel = 1;
+export const branchLevel = 2;
 /** The last level: everybody who may act on reports. */
 export const highestLevel = 3;
 
@@ -16,23 +18,28 @@ export interface AlertPlace {
   dueAt: Date;
 }
 
-export function criticalWork(alert: AlertPlace): NewWorkItem {
+/** @param news `late`: those below did not acknowledge it in time */
+export function criticalWork(alert: AlertPlace, news: 'new' | 'late'): NewWorkItem {
   const { id, level, patientId, branchId, departmentId, dueAt } = alert;
   return {
     kind: 'critical-value',
-    title: level === 1 ? '危急值待确认' : `危急值超时未确认（第 ${level} 级）`,
-    detail:
-      level === 1
-        ? '请打开“危急值”核对并确认，时限内无人确认将上报'
-        : '上一级在时限内无人确认，请立即打开“危急值”确认并处理',
+    title: news === 'new' ? '危急值待确认' : `危急值超时未确认（第 ${level} 级）`,
+    detail: news === 'late' ? lateWords : newWords(departmentId),
     patientId,
     branchId,
-    ...(level === 1 && departmentId !== null ? { departmentId } : {}),
+    ...(level === departmentLevel && departmentId !== null ? { departmentId } : {}),
     subjectKind: criticalSubject,
     subjectId: id,
     dueAt,
     dedupeKey: `critical:${id}:${level}`,
   };
+}
+
+const lateWords = '上一级在时限内无人确认，请立即打开“危急值”确认并处理';
+
+function newWords(departmentId: string | null): string {
+  const words = '请打开“危急值”核对并确认，时限内无人确认将上报';
+  return departmentId === null ? `报告没有科室，近期也没有就诊，由本院区处理。${words}` : words;
 }
 
 export function followUpCall(

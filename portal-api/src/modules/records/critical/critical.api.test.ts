@@ -218,3 +218,59 @@ describe('a critical value', () => {
     expect(await report()).toMatchObject({ release_state: 'released' });
   });
 });
+
+describe('a critical value that names no department', () => {
+  const takeFrom = async (of: string, version = 1) => {
+    const place = aPlace({ patientId: of, branchId: clinic.branchId });
+    const report = aReport({ observations: [criticalPotassium()] });
+    return takeReport(app, aSource(systemId, sourceId, version), place, report);
+  };
+  const visited = (of: string, startedAt: Date) =>
+    app.sql.query(
+      `insert into encounter (id, patient_id, branch_id, department_id, class, status, started_at, updated_at)
+       values ($1, $2, $3, $4, 'outpatient', 'finished', $5, $5)`,
+      [app.newId(), of, clinic.branchId, clinic.departmentId, startedAt],
+    );
+  const daysAgo = (days: number) => new Date(app.clock.now().getTime() - days * 86_400_000);
+
+  it('goes at once to the department that saw the patient last', async () => {
+    await visited(patientId, daysAgo(2));
+    await takeFrom(patientId);
+    const [alert] = await alertsOf();
+    expect(alert).toMatchObject({ state: 'open', level: 1, departmentId: clinic.departmentId });
+    expect(await work(alert!.id)).toMatchObject([
+      { kind: 'critical-value', department_id: clinic.departmentId, title: '危急值待确认' },
+    ]);
+    expect(await alertsOf(colleague.as)).toEqual([]);
+  });
+
+  it('goes at once to the branch where nobody has seen the patient of late', async () => {
+    await visited(patientId, daysAgo(90));
+    await takeFrom(patientId);
+    const [alert] = await alertsOf(colleague.as);
+    expect(alert).toMatchObject({ state: 'open', level: 2, departmentId: null });
+    expect(await alertsOf(stranger.as)).toEqual([]);
+    const [item] = await work(alert!.id);
+    expect(item).toMatchObject({ title: '危急值待确认', department_id: null });
+    const { rows } = await app.sql.query(
+      `select id from work_item where subject_id = $1 and branch_id = $2`,
+      [alert!.id, clinic.branchId],
+    );
+    expect(rows).toHaveLength(1);
+    expect((await acknowledge(alert!, colleague.as)).status).toBe(200);
+  });
+
+  it('is not late before its time, and then goes to everybody', async () => {
+    await takeFrom(patientId);
+    const overdue = async () =>
+      (await app.call('countCriticalAlerts', { as: colleague.as })).body.overdue;
+    const before = await overdue();
+    await app.runJob(EscalateAlerts);
+    expect(await alertsOf(colleague.as)).toMatchObject([{ state: 'open', level: 2 }]);
+    expect(await overdue()).toBe(before);
+    app.clock.advance(15 * 60_000);
+    await app.runJob(EscalateAlerts);
+    expect(await overdue()).toBeGreaterThan(before);
+    expect(await alertsOf(stranger.as)).toMatchObject([{ state: 'escalated', level: 3 }]);
+  });
+});

@@ -54,7 +54,7 @@ export class EscalateAlerts implements RecurringJob {
       for (const alert of escalated) {
         const { id, level, patient_id: patientId, branch_id: branchId } = alert;
         const place = { id, level, patientId, branchId, departmentId: alert.department_id };
-        await this.workItems.create(tx, criticalWork({ ...place, dueAt: alert.due_at }));
+        await this.workItems.create(tx, criticalWork({ ...place, dueAt: alert.due_at }, 'late'));
         const entry = { resourceKind: 'critical-alert', resourceId: id, patientId };
         const actor = systemActor('escalate-alerts');
         await this.audit.record(
