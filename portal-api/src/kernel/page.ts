@@ -10,6 +10,8 @@ export function encodeCursor(key: readonly (string | number)[]): string {
   return Buffer.from(JSON.stringify(key)).toString('base64url');
 }
 
+const noCursor = () => fieldError('query.cursor', '翻页标记无效，请从第一页开始');
+
 /** @throws INVALID_FIELD when the cursor is not one of ours */
 export function decodeCursor(cursor: string | undefined, length: number): string[] | null {
   if (cursor === undefined) return null;
@@ -25,7 +27,7 @@ export function decodeCursor(cursor: string | undefined, length: number): string
   } catch {
     // falls through to the refusal
   }
-  throw fieldError('query.cursor', '翻页标记无效，请从第一页开始');
+  throw noCursor();
 }
 
 /** A cursor over (instant, id), the commonest sort key. @throws INVALID_FIELD as `decodeCursor` */
@@ -36,7 +38,20 @@ export function decodeMomentCursor(cursor: string | undefined): [at: Date, id: s
   const at = new Date(moment);
   const isMoment = /^\d{4}-/.test(moment) && !Number.isNaN(at.getTime());
   if (isMoment && uuidPattern.test(id)) return [at, id];
-  throw fieldError('query.cursor', '翻页标记无效，请从第一页开始');
+  throw noCursor();
+}
+
+/** A cursor over (rank, key, id): what is open first, then what is over. @throws as `decodeCursor` */
+export function decodeRankedCursor(
+  cursor: string | undefined,
+): [rank: number, key: number, id: string] | null {
+  const parts = decodeCursor(cursor, 3);
+  if (!parts) return null;
+  const [rank = '', key = '', id = ''] = parts;
+  const isOurs =
+    /^[01]$/.test(rank) && key !== '' && Number.isFinite(Number(key)) && uuidPattern.test(id);
+  if (!isOurs) throw noCursor();
+  return [Number(rank), Number(key), id];
 }
 
 /** Cuts the row that was asked for beyond the limit and names where the next page begins. */

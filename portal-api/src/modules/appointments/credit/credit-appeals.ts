@@ -4,11 +4,9 @@ import {
   AppError,
   Audit,
   Database,
-  decodeCursor,
-  fieldError,
+  decodeRankedCursor,
   KernelContext,
   pageFrom,
-  uuidPattern,
   type Actor,
   type StaffActor,
 } from '../../../kernel';
@@ -66,10 +64,12 @@ export class CreditAppeals {
     const values: unknown[] = [query.limit + 1];
     const conditions = ['ap.id is not null', this.scope(staff, 'credit.display', values)];
     if (query.state) conditions.push(`ap.state = $${values.push(query.state)}`);
-    const cursor = readCursor(query.cursor);
+    const cursor = decodeRankedCursor(query.cursor);
     if (cursor) {
-      const [at, key, id] = cursor.map((part) => `$${values.push(part)}`);
-      conditions.push(`(${rank}, ${sortKey}, ap.id) > (${at}::int, ${key}::float8, ${id}::uuid)`);
+      const [first, key, id] = cursor.map((part) => `$${values.push(part)}`);
+      conditions.push(
+        `(${rank}, ${sortKey}, ap.id) > (${first}::int, ${key}::float8, ${id}::uuid)`,
+      );
     }
     const rows = await this.database.query<AppealRow>(
       `select ${columns} from ${tables} where ${conditions.join(' and ')}
@@ -164,14 +164,4 @@ export class CreditAppeals {
       version: row.version,
     };
   }
-}
-
-function readCursor(cursor: string | undefined): string[] | null {
-  const key = decodeCursor(cursor, 3);
-  if (!key) return null;
-  const [at = '', sort = '', id = ''] = key;
-  if (/^[01]$/.test(at) && Number.isFinite(Number(sort)) && sort !== '' && uuidPattern.test(id)) {
-    return key;
-  }
-  throw fieldError('query.cursor', '翻页标记无效，请从第一页开始');
 }

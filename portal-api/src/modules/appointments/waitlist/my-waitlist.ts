@@ -3,11 +3,9 @@ import type { RequestOf, ResponseOf } from '@suizhen/contract';
 import {
   AppError,
   Database,
-  decodeCursor,
-  fieldError,
+  decodeRankedCursor,
   pageFrom,
   Settings,
-  uuidPattern,
   type Actor,
 } from '../../../kernel';
 import { requireAccount } from '../../identity';
@@ -56,11 +54,11 @@ export class MyWaitlist {
     const { accountId } = requireAccount(actor);
     const values: unknown[] = [accountId, query.limit + 1];
     const conditions = [`e.patient_id in (${ownPatients})`];
-    const cursor = readCursor(query.cursor);
+    const cursor = decodeRankedCursor(query.cursor);
     if (cursor) {
       const [live, at, id] = cursor.map((part) => `$${values.push(part)}`);
       conditions.push(
-        `(${isLive}, e.joined_at, e.id) < (${live}::int, ${at}::timestamptz, ${id}::uuid)`,
+        `(${isLive}, e.joined_at, e.id) < (${live}::int, to_timestamp(${at}::float8 / 1000), ${id}::uuid)`,
       );
     }
     const views = await this.database.query<EntryView>(
@@ -73,7 +71,7 @@ export class MyWaitlist {
     return pageFrom(
       views,
       query.limit,
-      (view) => [isOver(view) ? 0 : 1, view.joined_at.toISOString(), view.id],
+      (view) => [isOver(view) ? 0 : 1, view.joined_at.getTime(), view.id],
       (view) => presentMine(view, mayPayAtDesk),
     );
   }
@@ -81,15 +79,6 @@ export class MyWaitlist {
 
 function isOver(view: EntryView): boolean {
   return view.state !== 'waiting' && view.state !== 'offered';
-}
-
-function readCursor(cursor: string | undefined): [string, string, string] | null {
-  const key = decodeCursor(cursor, 3);
-  if (!key) return null;
-  const [live = '', at = '', id = ''] = key;
-  const isGood = /^[01]$/.test(live) && !Number.isNaN(Date.parse(at)) && uuidPattern.test(id);
-  if (!isGood) throw fieldError('query.cursor', '翻页标记无效，请从第一页开始');
-  return [live, at, id];
 }
 
 function presentMine(view: EntryView, isDeskAllowed: boolean): Mine {

@@ -3,11 +3,9 @@ import type { Permission, RequestOf, ResponseOf } from '@suizhen/contract';
 import {
   AppError,
   Database,
-  decodeCursor,
-  fieldError,
+  decodeRankedCursor,
   KernelContext,
   pageFrom,
-  uuidPattern,
   type Actor,
   type StaffActor,
 } from '../../../kernel';
@@ -51,7 +49,7 @@ export class AlertReader {
     if (query.isOpen !== undefined) {
       conditions.push(`(c.state in ('open', 'escalated')) = $${values.push(query.isOpen)}`);
     }
-    const cursor = readCursor(query.cursor);
+    const cursor = decodeRankedCursor(query.cursor);
     if (cursor) {
       const [first, key, id] = cursor.map((part) => `$${values.push(part)}`);
       conditions.push(`(${rank}, ${sortKey}, c.id) > (${first}::int, ${key}::float8, ${id}::uuid)`);
@@ -130,14 +128,4 @@ export class AlertReader {
     }
     return `(${parts.join(' or ')})`;
   }
-}
-
-function readCursor(cursor: string | undefined): string[] | null {
-  const key = decodeCursor(cursor, 3);
-  if (!key) return null;
-  const [first = '', sort = '', id = ''] = key;
-  const isKey =
-    /^[01]$/.test(first) && sort !== '' && Number.isFinite(Number(sort)) && uuidPattern.test(id);
-  if (isKey) return key;
-  throw fieldError('query.cursor', '翻页标记无效，请从第一页开始');
 }

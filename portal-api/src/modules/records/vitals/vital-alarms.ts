@@ -10,12 +10,10 @@ import {
   AppError,
   Audit,
   Database,
-  decodeCursor,
-  fieldError,
+  decodeRankedCursor,
   KernelContext,
   pageFrom,
   UnitOfWork,
-  uuidPattern,
   type Actor,
   type StaffActor,
   type Tx,
@@ -89,10 +87,10 @@ export class VitalAlarms {
     if (query.isOpen !== undefined) {
       conditions.push(`a.state ${query.isOpen ? '<>' : '='} 'acknowledged'`);
     }
-    const cursor = readCursor(query.cursor);
+    const cursor = decodeRankedCursor(query.cursor);
     if (cursor) {
-      const [at, key, id] = cursor.map((part) => `$${values.push(part)}`);
-      conditions.push(`(${rank}, ${sortKey}, a.id) > (${at}::int, ${key}::float8, ${id}::uuid)`);
+      const [first, key, id] = cursor.map((part) => `$${values.push(part)}`);
+      conditions.push(`(${rank}, ${sortKey}, a.id) > (${first}::int, ${key}::float8, ${id}::uuid)`);
     }
     const rows = await this.database.query<AlarmRow>(
       `select ${columns} from ${tables} where ${conditions.join(' and ')}
@@ -207,14 +205,4 @@ export class VitalAlarms {
       version: row.version,
     };
   }
-}
-
-function readCursor(cursor: string | undefined): string[] | null {
-  const key = decodeCursor(cursor, 3);
-  if (!key) return null;
-  const [at = '', sort = '', id = ''] = key;
-  if (/^[01]$/.test(at) && Number.isFinite(Number(sort)) && sort !== '' && uuidPattern.test(id)) {
-    return key;
-  }
-  throw fieldError('query.cursor', '翻页标记无效，请从第一页开始');
 }
