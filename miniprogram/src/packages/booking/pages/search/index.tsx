@@ -2,11 +2,11 @@ import { useState } from 'react';
 import { navigate } from '@/app/navigate';
 import { usePageParams } from '@/shared/hooks/use-params';
 import { useSettled } from '@/shared/hooks/use-settled';
-import { Box, Tap, Text, TextInput } from '@/shared/ui/base';
+import { Box, Tap, Text } from '@/shared/ui/base';
 import { Card, LinkRow } from '@/shared/ui/Card/Card';
-import { Icon } from '@/shared/ui/Icon';
 import { Loaded } from '@/shared/ui/List/Loaded';
 import { Page } from '@/shared/ui/Page/Page';
+import { SearchBox } from '@/shared/ui/SearchBox';
 import { Tag } from '@/shared/ui/Tag/Tag';
 import { useSearch, type SearchHit } from '../../api/directory';
 import s from './index.module.scss';
@@ -60,19 +60,14 @@ export default function SearchPage() {
   const words = useSettled(typed.trim());
   return (
     <Page name="search" backTo="departments">
-      <Box className={s['box']}>
-        <Icon name="search" tone="quiet" />
-        <TextInput
-          kind="search"
-          className={s['input']}
-          label="搜医生、科室或病症"
-          placeholder="姓名、拼音首字母、科室、病症"
-          value={typed}
-          onChange={setTyped}
-          maxLength={30}
-          focus
-        />
-      </Box>
+      <SearchBox
+        label="搜医生、科室或病症"
+        placeholder="姓名、拼音首字母、科室、病症"
+        value={typed}
+        onChange={setTyped}
+        maxLength={30}
+        focus
+      />
       {words === '' ? (
         <>
           <Text className={s['label']}>试试这样搜</Text>

@@ -3,11 +3,11 @@ import { reportKinds } from '@suizhen/contract/wire';
 import { useRefreshOnShow } from '@/shared/hooks/use-refresh-on-show';
 import { usePageParams } from '@/shared/hooks/use-params';
 import { useSettled } from '@/shared/hooks/use-settled';
-import { Box, Text, TextInput } from '@/shared/ui/base';
+import { Box, Text } from '@/shared/ui/base';
 import { Button } from '@/shared/ui/Button/Button';
-import { Icon } from '@/shared/ui/Icon';
 import { Loaded } from '@/shared/ui/List/Loaded';
 import { More } from '@/shared/ui/List/More';
+import { SearchBox } from '@/shared/ui/SearchBox';
 import { Sheet } from '@/shared/ui/Sheet/Sheet';
 import { useReports } from '../../api/reports';
 import { Chips } from '../../components/Chips';
@@ -34,23 +34,6 @@ const noReports = {
   words: '做完检查后，报告出来会通知您，也会出现在这里',
   icon: 'file',
 } as const;
-
-function SearchBox({ value, onChange }: { value: string; onChange: (words: string) => void }) {
-  return (
-    <Box className={s['box']}>
-      <Icon name="search" tone="quiet" />
-      <TextInput
-        kind="search"
-        className={s['input']}
-        label="搜报告或项目名称"
-        placeholder="如 血常规、葡萄糖"
-        value={value}
-        onChange={onChange}
-        maxLength={40}
-      />
-    </Box>
-  );
-}
 
 interface ListProps {
   patientId: string;
@@ -124,7 +107,13 @@ export default function ReportsPage() {
     <PatientPage name="reports" patientId={patientId} backTo="me">
       {(patient) => (
         <>
-          <SearchBox value={typed} onChange={setTyped} />
+          <SearchBox
+            label="搜报告或项目名称"
+            placeholder="如 血常规、葡萄糖"
+            value={typed}
+            onChange={setTyped}
+            maxLength={40}
+          />
           <Chips label="报告种类" options={kindOptions} value={kind} onChange={setKind} />
           <List
             key={patient.id}
