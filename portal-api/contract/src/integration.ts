@@ -382,7 +382,7 @@ export const integrationOperations = {
     summary: 'Keep ours (it goes out again) or take theirs',
     tag,
     access: update,
-    errors: ['INVALID_STATE', 'VERSION_CONFLICT'],
+    errors: ['INVALID_STATE', 'VERSION_CONFLICT', 'CLINIC_SUSPENDED'],
     params: conflictParams,
     body: z.object({
       decision: z.enum(['keep-ours', 'take-theirs']),

@@ -202,7 +202,13 @@ export const rosterOperations = {
     summary: 'An exception: change capacity, room, release or close it; never below what is taken',
     tag,
     access: update,
-    errors: ['ROSTER_CLASH', 'ROSTER_HAS_APPOINTMENTS', 'VERSION_CONFLICT', 'CLINIC_SUSPENDED'],
+    errors: [
+      'ROSTER_CLASH',
+      'ROSTER_HAS_APPOINTMENTS',
+      'VERSION_CONFLICT',
+      'CLINIC_SUSPENDED',
+      'INVALID_STATE',
+    ],
     params: rosterParams,
     body: z.object({
       capacity: SlotCapacity,
@@ -218,7 +224,7 @@ export const rosterOperations = {
     summary: 'Remove a roster nobody has booked',
     tag,
     access: remove,
-    errors: ['ROSTER_HAS_APPOINTMENTS'],
+    errors: ['ROSTER_HAS_APPOINTMENTS', 'INVALID_STATE'],
     params: rosterParams,
   }),
   copyRosterWeek: operation('copyRosterWeek', {

@@ -17,7 +17,7 @@ const daysAhead = 15;
 const daysBackAfterLeap = 7;
 const plansAtOnce = 400;
 
-const timesOf: Record<DayPeriod, [start: string, end: string]> = {
+export const timesOf: Record<DayPeriod, [start: string, end: string]> = {
   morning: ['08:00', '12:00'],
   afternoon: ['14:00', '17:00'],
   evening: ['18:00', '20:00'],
@@ -26,7 +26,7 @@ const timesOf: Record<DayPeriod, [start: string, end: string]> = {
 type Clinic = [weekday: number, period: DayPeriod];
 
 /** Heads see patients twice a week, younger doctors every day; one of them works on Saturday. */
-function clinicsOf(doctor: DemoDoctor, index: number): Clinic[] {
+export function clinicsOf(doctor: DemoDoctor, index: number): Clinic[] {
   const day = (offset: number) => ((index + offset) % 5) + 1;
   switch (doctor.rank) {
     case 0:

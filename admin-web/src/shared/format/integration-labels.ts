@@ -75,6 +75,7 @@ export const faultWords: Record<InboundFault, string> = {
   'unit-mismatch': '单位不一致',
   'unknown-patient': '找不到患者',
   'unknown-department': '找不到科室',
+  'unknown-practitioner': '找不到医生',
   conflict: '两边都有修改',
   'not-kept-here': '本系统不保存',
   internal: '系统内部问题',

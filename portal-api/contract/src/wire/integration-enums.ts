@@ -6,7 +6,10 @@ export type AdapterKind = (typeof adapterKinds)[number];
 export const externalSystemKinds = ['his', 'lis', 'pacs'] as const;
 export type ExternalSystemKind = (typeof externalSystemKinds)[number];
 
-/** What comes in. `practitioner`, `roster` and `slot` are compared, never taken over in silence. */
+/**
+ * What comes in. A `practitioner` is compared, never taken over; so are `roster` and `slot`, but where the
+ * hospital owns the numbers.
+ */
 export const inboundKinds = [
   'patient',
   'patient-merge',
@@ -54,6 +57,7 @@ export const inboundFaults = [
   'unit-mismatch',
   'unknown-patient',
   'unknown-department',
+  'unknown-practitioner',
   'conflict',
   'not-kept-here',
   'internal',

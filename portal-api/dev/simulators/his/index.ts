@@ -76,7 +76,9 @@ export async function startHisSim(options: HisSimOptions): Promise<HisSim> {
   const answer = withFaults(
     faults,
     'his',
-    (request) => fhir.handle(request, origin),
+    // Links name it as it was called: whoever came through a proxy is not led past it.
+    (request) =>
+      fhir.handle(request, request.headers.host ? `http://${request.headers.host}` : origin),
     ({ status = 503 }) => outcome(status, 'transient'),
   );
   const server = await serve(options.port, async (request) =>

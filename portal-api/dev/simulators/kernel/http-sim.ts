@@ -57,7 +57,7 @@ export async function serve(port: number, handle: SimHandler): Promise<RunningSe
 }
 
 /** Not an answer: the connection breaks. */
-const BROKEN: SimAnswer = { status: 0 };
+export const BROKEN: SimAnswer = { status: 0 };
 
 /** Puts the faults that any protocol can suffer around a handler. */
 export function withFaults(

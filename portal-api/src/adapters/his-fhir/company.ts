@@ -40,7 +40,8 @@ export class Pool {
         if (!other || found.has(key)) continue;
         found.set(key, other);
         // Of a visit that a report belongs to, its own appointments are nobody's business.
-        if (depth < DEPTH && other.resourceType === 'Observation') visit(other, depth + 1);
+        const isFollowed = ['Observation', 'PractitionerRole'].includes(other.resourceType);
+        if (depth < DEPTH && isFollowed) visit(other, depth + 1);
       }
     };
     visit(main, 0);

@@ -5,6 +5,7 @@ import { lastUpdatedOf, Pool, rawItem } from './company';
 import type { FhirClient } from './fhir-client';
 import { FhirFailure } from './fhir-failure';
 import { type Search, searches } from './searches';
+import { itemsOfSlots, pullSchedules } from './whole-schedules';
 
 /**
  * What changed since, oldest first, page by page. There is no upper bound: the times are the hospital's, and
@@ -17,15 +18,31 @@ export async function* pull(
   { since }: PullWindow,
 ): AsyncGenerator<RawItem[]> {
   for (const search of searches[kind] ?? []) {
+    const params = paramsOf(search, since, pageSize);
     try {
-      for await (const page of client.search(search.type, paramsOf(search, since, pageSize))) {
-        const items = await itemsOf(client, kind, search, page, since === null);
-        if (items.length > 0) yield items;
-      }
+      if (search.type === 'Schedule') yield* pullSchedules(client, pageSize, params);
+      else yield* pullPages(client, pageSize, kind, search, params);
     } catch (error) {
       const isUnknownType = error instanceof FhirFailure && error.status === 404;
       if (!isUnknownType || !search.isOptional) throw error;
     }
+  }
+}
+
+async function* pullPages(
+  client: FhirClient,
+  pageSize: number,
+  kind: InboundKind,
+  search: Search,
+  params: URLSearchParams,
+): AsyncGenerator<RawItem[]> {
+  const isEverything = !params.has('_lastUpdated');
+  for await (const page of client.search(search.type, params)) {
+    const items =
+      search.type === 'Slot'
+        ? await itemsOfSlots(client, pageSize, page, isEverything)
+        : await itemsOf(client, kind, search, page, isEverything);
+    if (items.length > 0) yield items;
   }
 }
 

@@ -21,6 +21,7 @@ export const searches: Partial<Record<InboundKind, readonly Search[]>> = {
       isOptional: true,
     },
   ],
+  // Each schedule with all its slots; see whole-schedules.
   roster: [{ type: 'Schedule', isOptional: true }],
   slot: [{ type: 'Slot', include: ['Slot:schedule'], isOptional: true }],
   appointment: [{ type: 'Appointment', isOptional: true }],
@@ -68,8 +69,8 @@ export function referencesOf(resource: Resource): References {
       return [resource.medicationReference];
     case 'PractitionerRole':
       return [resource.practitioner];
-    case 'Slot':
-      return [resource.schedule];
+    case 'Schedule':
+      return resource.actor;
     default:
       return [];
   }

@@ -48,7 +48,10 @@ export const fieldsOf = {
     departmentCode: needed,
     startsAt: needed,
     endsAt: needed,
+    doctorName: free,
     capacity: free,
+    slotMinutes: free,
+    isCancelled: flag,
   },
   appointment: {
     patientId: needed,

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
+import { realTime } from '../../kernel';
 import type { PullWindow, RawItem } from '../../modules/integration/ports';
 import type { ViewKind } from './fields';
 import { columnNames, type Mapping, type ViewMapping } from './mapping';
-import type { ViewContent } from './read';
+import type { ViewContent, ViewList } from './read';
 import type { RawRow } from './row';
 import { quoted, quotedView, type ViewDatabase } from './view-database';
 import { instantIn, localText } from './zone';
@@ -32,10 +33,40 @@ export async function* pullView(
   const view = mapping.views[kind];
   if (!view) return;
   const reader = new ViewReader(database, mapping.zone, kind, view);
+  if (kind === 'roster' && since === null) {
+    yield* withList(view, reader.everything());
+    return;
+  }
   yield* reader.changed(since);
   // Rows that say no time of change are seen when everything is read, and only then.
   if (since === null) yield* reader.withoutTime();
   else yield* reader.ofChangedItems(since);
+}
+
+/** A row that was deleted says nothing by itself: which there are is told after them. */
+async function* withList(
+  { view }: ViewMapping,
+  pages: AsyncIterable<RawItem[]>,
+): AsyncGenerator<RawItem[]> {
+  const ids: string[] = [];
+  for await (const page of pages) {
+    ids.push(...page.map(({ externalId }) => externalId));
+    yield page;
+  }
+  // A hospital without any clinic has rather lost its view than all its doctors.
+  if (ids.length === 0) return;
+  const list: ViewList = { view, ids };
+  yield [
+    {
+      kind: 'roster',
+      externalId: '#list',
+      version: String(realTime.now().getTime()),
+      orderKey: '#list',
+      changedAt: null,
+      content: Buffer.from(JSON.stringify(list)),
+      encoding: 'utf-8',
+    },
+  ];
 }
 
 class ViewReader {
@@ -45,6 +76,11 @@ class ViewReader {
     private readonly kind: ViewKind,
     private readonly view: ViewMapping,
   ) {}
+
+  async *everything(): AsyncGenerator<RawItem[]> {
+    yield* this.changed(null);
+    yield* this.withoutTime();
+  }
 
   async *changed(since: Date | null): AsyncGenerator<RawItem[]> {
     const { changedAt, id } = this.view;

@@ -14,6 +14,7 @@ import { type Canonical, InboundProblem, type Reading } from '../../modules/inte
 import type { IncomingObservation } from '../../modules/records';
 import { fieldsOf, itemFields, type ViewKind } from './fields';
 import type { Mapping, ViewMapping } from './mapping';
+import { readRoster } from './read-roster';
 import { type RawRow, Row } from './row';
 
 /** What is kept of a row: its columns as they came, so that a better mapping can read it again. */
@@ -23,6 +24,12 @@ export interface ViewContent {
   changedAt: string | null;
   row: RawRow;
   items?: RawRow[];
+}
+
+/** Which rows there are when everything is read. */
+export interface ViewList {
+  view: string;
+  ids: string[];
 }
 
 interface Source {
@@ -43,17 +50,8 @@ const readers: Record<ViewKind, (source: Source) => Canonical[]> = {
       departmentCode: row.text('departmentCode'),
     },
   ],
-  roster: ({ id, row }) => [
-    {
-      type: 'roster',
-      externalId: id,
-      doctorCode: row.required('doctorCode', '医生'),
-      departmentCode: row.required('departmentCode', '科室'),
-      startsAt: row.requiredTime('startsAt', '出诊开始时间'),
-      endsAt: row.requiredTime('endsAt', '出诊结束时间'),
-      capacity: row.number('capacity'),
-    },
-  ],
+  roster: ({ id, row, content, zone }) =>
+    readRoster(id, row, content.changedAt ? changedAtOf(content, zone) : null),
   appointment: ({ id, row, content, zone }) => [
     {
       type: 'appointment',
@@ -104,11 +102,14 @@ const readers: Record<ViewKind, (source: Source) => Canonical[]> = {
 export function readView(mapping: Mapping, kind: string, content: Buffer): Reading {
   const view = mapping.views[kind as ViewKind];
   if (!view) throw new InboundProblem('unknown-kind', '对照表里没有这一类视图');
-  let kept: ViewContent;
+  let kept: ViewContent | ViewList;
   try {
-    kept = JSON.parse(content.toString('utf8')) as ViewContent;
+    kept = JSON.parse(content.toString('utf8')) as ViewContent | ViewList;
   } catch {
     throw new InboundProblem('unreadable', '内容不是 JSON');
+  }
+  if ('ids' in kept) {
+    return { items: [{ type: 'roster-list', externalIds: kept.ids }], leftOut: [] };
   }
   const row = new Row(kept.row, view.columns, fieldsOf[kind as ViewKind], mapping.zone);
   const source = { id: kept.id, row, content: kept, mapping: view, zone: mapping.zone };

@@ -14,6 +14,7 @@ import { CancelMyAppointment } from './ending/cancel-my-appointment';
 import { ChooseDeskPayment } from './ending/choose-desk-payment';
 import { ConfirmHold } from './ending/confirm-hold';
 import { creditClasses, creditSettings, MarkNoShows } from './credit';
+import { hospitalRosterClasses } from './hospital-rosters';
 import { HospitalVisits } from './hospital-visits';
 import { EndAppointment } from './ending/end-appointment';
 import { ExpireHolds } from './ending/expire-holds.job';
@@ -73,6 +74,7 @@ export const appointmentsModule: ModuleDefinition = {
     ...waitlistClasses,
     ...reschedulingClasses,
     ...suspensionClasses,
+    ...hospitalRosterClasses,
     ...creditClasses,
     Appointments,
     FullSlots,

@@ -44,6 +44,29 @@ interface OfPatient {
   encounterExternalId: string;
 }
 
+/** Places that begin at one moment. */
+export interface CanonicalSlot {
+  startsAt: Date;
+  endsAt: Date;
+  places: number;
+  /** Of these, sold: here, there or anywhere. */
+  taken: number;
+}
+
+/** A schedule as it stands, whole: what is not in it any more was taken out. */
+export interface CanonicalRoster {
+  externalId: string;
+  /** Their number of the doctor; empty with the name: it is nobody's clinic, but a room's. */
+  doctorCode: string;
+  doctorName: string;
+  departmentCode: string;
+  isCancelled: boolean;
+  /** In time order, each moment once. */
+  slots: readonly CanonicalSlot[];
+  /** When each of its parts was last changed: of two states, one is older in one of them. */
+  versions: Readonly<Record<string, string>>;
+}
+
 export type Canonical =
   | { type: 'patient'; patient: CanonicalPatient }
   | { type: 'merge'; survivorExternalId: string; mergedExternalId: string }
@@ -81,15 +104,9 @@ export type Canonical =
       status: AppointmentStatus;
       changedAt: Date;
     })
-  | {
-      type: 'roster';
-      externalId: string;
-      doctorCode: string;
-      departmentCode: string;
-      startsAt: Date;
-      endsAt: Date;
-      capacity: number | null;
-    }
+  | ({ type: 'roster' } & CanonicalRoster)
+  /** Every schedule there is; what is not among them is no more. */
+  | { type: 'roster-list'; externalIds: readonly string[] }
   | { type: 'practitioner'; externalId: string; name: string; departmentCode: string };
 
 /** What became of one message: what it says, and which parts of it are not kept here. */

@@ -1,6 +1,7 @@
 import type { ModuleDefinition } from '../../kernel';
 import { ConflictStore } from './agreement/conflict-store';
 import { ExternalIds } from './agreement/external-ids';
+import { ExternalSchedules } from './agreement/external-schedules';
 import { ConflictsController } from './conflicts/conflicts.controller';
 import { ResolveSyncConflict } from './conflicts/resolve-sync-conflict';
 import { SyncConflicts } from './conflicts/sync-conflicts';
@@ -40,6 +41,7 @@ export const integrationModule: ModuleDefinition = {
     SaveExternalSystem,
     TestExternalSystem,
     ExternalIds,
+    ExternalSchedules,
     ConflictStore,
     ...inboundClasses,
     SyncStreams,

@@ -5,6 +5,7 @@ import { demoDoctors } from '../../../demo-data/directory';
 import { Seeded } from '../../../demo-data/seeded';
 import { drugs } from './drugs';
 import { familyStories } from './family-stories';
+import { clinicsAhead } from './clinics';
 import { type Course, lineOf, linesOf, type Measuring } from './lab-report';
 import type {
   Hospital,
@@ -38,6 +39,7 @@ export function makeHospital(branch: Hospital['branch'], anchor: Date): Hospital
   return {
     branch,
     doctors,
+    clinics: clinicsAhead(branch, doctors, anchor),
     patients: people.map(({ patient }) => patient),
     visits: visits.sort((a, b) => a.is.startedAt.getTime() - b.is.startedAt.getTime()),
   };

@@ -46,10 +46,22 @@ export interface HospitalDoctor {
   departmentName: string;
 }
 
+/** A clinic of one doctor, number by number. */
+export interface HospitalClinic {
+  id: string;
+  doctor: HospitalDoctor;
+  isCancelled: boolean;
+  /** When it was made. */
+  madeAt: Date;
+  numbers: { id: string; startsAt: Date; endsAt: Date; isSold: boolean }[];
+}
+
 /** One branch's system. */
 export interface Hospital {
   branch: 'MAIN' | 'PARK';
   doctors: HospitalDoctor[];
+  /** In time order. */
+  clinics: HospitalClinic[];
   patients: HospitalPatient[];
   /** Oldest first. */
   visits: HospitalVisit[];

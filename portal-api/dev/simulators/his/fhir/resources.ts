@@ -18,6 +18,7 @@ import type {
 } from '@medplum/fhirtypes';
 import { addMinutes } from '../../../../src/kernel/local-date';
 import type { IncomingObservation } from '../../../../src/modules/records';
+import { clinicResources } from './clinics';
 import type {
   Hospital,
   HospitalDoctor,
@@ -43,6 +44,7 @@ export function resourcesOf(hospital: Hospital): Dated[] {
   }
   return [
     ...hospital.doctors.flatMap((doctor) => doctorResources(doctor, before)),
+    ...hospital.clinics.flatMap(clinicResources),
     ...hospital.patients.map((patient) => ({
       resource: patientResource(patient),
       at: firstVisits.get(patient.id) ?? before,

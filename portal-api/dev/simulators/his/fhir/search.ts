@@ -67,6 +67,8 @@ function conditionOf(name: string, value: string): Test | undefined {
     case 'patient':
     case 'subject':
       return (resource) => wanted.some((id) => isAbout(resource, id));
+    case 'schedule':
+      return (resource) => wanted.some((id) => refers(resource, 'schedule', id));
     case 'encounter':
       return (resource) => wanted.some((id) => refers(resource, 'encounter', id));
     case 'status':

@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import type { Resource } from '@medplum/fhirtypes';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Appointment, Resource } from '@medplum/fhirtypes';
 import type { Faults } from '../../kernel/faults';
 import type { HospitalClock } from '../../kernel/hospital-clock';
-import { parseBody, type SimAnswer, type SimRequest } from '../../kernel/http-sim';
+import { BROKEN, parseBody, type SimAnswer, type SimRequest } from '../../kernel/http-sim';
+import { NumberDesk } from './number-desk';
 import { search } from './search';
 import { FhirRefusal, type FhirStore, type Kept } from './store';
 
@@ -19,7 +21,11 @@ export interface FhirServerParts {
 
 /** FHIR R4 over REST, as far as a hospital's interface engine goes. */
 export class FhirServer {
-  constructor(private readonly parts: FhirServerParts) {}
+  private readonly numbers: NumberDesk;
+
+  constructor(private readonly parts: FhirServerParts) {
+    this.numbers = new NumberDesk(parts.store, parts.clock);
+  }
 
   async handle(request: SimRequest, origin: string): Promise<SimAnswer> {
     if (this.parts.isDown()) return outcome(503, 'transient');
@@ -33,11 +39,32 @@ export class FhirServer {
     try {
       if (!/^[A-Z][A-Za-z]+$/.test(type)) throw new FhirRefusal(404, 'not-supported');
       if (rest.length > 0) throw new FhirRefusal(404, 'not-supported');
-      return this.route(request, base, type, decodeURIComponent(id));
+      return await this.withFaultsOfWrites(request, type, id, () =>
+        this.route(request, base, type, decodeURIComponent(id)),
+      );
     } catch (error) {
       if (error instanceof FhirRefusal) return outcome(error.status, error.code);
       throw error;
     }
+  }
+
+  /** `create Appointment`, `update Patient`: of reading and searching the faults of any protocol are enough. */
+  private async withFaultsOfWrites(
+    { method }: SimRequest,
+    type: string,
+    id: string,
+    handle: () => SimAnswer,
+  ): Promise<SimAnswer> {
+    const isCreated = method === 'POST' && id === '';
+    if (!isCreated && method !== 'PUT') return handle();
+    const operation = `${isCreated ? 'create' : 'update'} ${type}`;
+    const { faults } = this.parts;
+    const late = faults.take('his', 'delay', operation);
+    if (late) await sleep(late.value ?? 2_000);
+    const error = faults.take('his', 'error', operation);
+    if (error) throw new FhirRefusal(error.status ?? 422, error.code ?? 'business-rule');
+    const answer = handle();
+    return faults.take('his', 'drop', operation) ? BROKEN : answer;
   }
 
   private route(request: SimRequest, base: string, type: string, id: string): SimAnswer {
@@ -81,7 +108,8 @@ export class FhirServer {
       if (there.length > 1) throw new FhirRefusal(412, 'multiple-matches');
       if (there[0]?.resource) return resourceAnswer(200, there[0].resource as Kept);
     }
-    const kept = this.parts.store.put({ ...resource, id: numbered(type) });
+    const admitted = this.admitted(resource, undefined);
+    const kept = this.parts.store.put({ ...admitted, id: numbered(type) });
     const answer = resourceAnswer(201, kept);
     return { ...answer, headers: { ...answer.headers, location: `${base}/${type}/${kept.id}` } };
   }
@@ -92,7 +120,14 @@ export class FhirServer {
     const expected = /W\/"([^"]+)"/.exec(String(request.headers['if-match'] ?? ''))?.[1];
     const version = there && there !== 'deleted' ? there.meta.versionId : undefined;
     if (expected !== undefined && expected !== version) throw new FhirRefusal(412, 'conflict');
-    return resourceAnswer(version ? 200 : 201, this.parts.store.put({ ...resource, id }));
+    const before = there && there !== 'deleted' ? there : undefined;
+    const admitted = this.admitted(resource, before);
+    return resourceAnswer(version ? 200 : 201, this.parts.store.put({ ...admitted, id }));
+  }
+
+  private admitted(resource: Resource, before: Kept | undefined): Resource {
+    if (resource.resourceType !== 'Appointment') return resource;
+    return this.numbers.admit(resource, before as (Kept & Appointment) | undefined);
   }
 }
 

@@ -5,13 +5,8 @@ import { readCondition, readEncounter } from './encounter';
 import { readChargeItem, readClaim, readMedicationRequest, readServiceRequest } from './orders';
 import { readPatient } from './patient';
 import { readReport } from './report';
-import {
-  readAppointment,
-  readPractitioner,
-  readPractitionerRole,
-  readSchedule,
-  readSlot,
-} from './schedule';
+import { readSchedule, readScheduleList } from './roster';
+import { readAppointment, readPractitioner, readPractitionerRole } from './schedule';
 import type { Company } from './values';
 import { readVital } from './vital';
 
@@ -22,7 +17,7 @@ const readers: Partial<Record<Resource['resourceType'], Reader>> = {
   Practitioner: readPractitioner,
   PractitionerRole: readPractitionerRole,
   Schedule: readSchedule,
-  Slot: readSlot,
+  List: readScheduleList,
   Appointment: readAppointment,
   Encounter: readEncounter,
   Condition: readCondition,

@@ -1,11 +1,4 @@
-import type {
-  Appointment,
-  Practitioner,
-  PractitionerRole,
-  Reference,
-  Schedule,
-  Slot,
-} from '@medplum/fhirtypes';
+import type { Appointment, Practitioner, PractitionerRole, Reference } from '@medplum/fhirtypes';
 import type { AppointmentStatus } from '@suizhen/contract';
 import { InboundProblem, type Reading } from '../../../modules/integration/canonical';
 import { systems } from '../systems';
@@ -17,7 +10,6 @@ import {
   idOf,
   identifierOf,
   leftOutOf,
-  missing,
   requiredText,
   requiredTime,
   subjectOf,
@@ -101,59 +93,4 @@ export function readPractitionerRole(company: Company<PractitionerRole>): Readin
     ],
     leftOut: leftOutOf(main, ['identifier', 'active', 'practitioner', 'organization', 'code']),
   };
-}
-
-export function readSchedule({ main }: Company<Schedule>): Reading {
-  const horizon = main.planningHorizon;
-  if (!horizon) throw missing('出诊时间');
-  return {
-    items: [
-      {
-        type: 'roster',
-        externalId: requiredText(main.id, '排班编号'),
-        ...whoseSchedule(main),
-        startsAt: requiredTime(horizon.start, '出诊开始时间'),
-        endsAt: requiredTime(horizon.end, '出诊结束时间'),
-        capacity: null,
-      },
-    ],
-    leftOut: leftOutOf(main, [
-      'identifier',
-      'active',
-      'actor',
-      'planningHorizon',
-      'serviceType',
-      'specialty',
-    ]),
-  };
-}
-
-/** A slot is one place, taken or free, of the schedule that comes with it. */
-export function readSlot(company: Company<Slot>): Reading {
-  const { main } = company;
-  const schedule = companion<Schedule>(company, 'Schedule', main.schedule);
-  if (!schedule) throw missing('号源所属的排班');
-  return {
-    items: [
-      {
-        type: 'roster',
-        externalId: `Slot/${requiredText(main.id, '号源编号')}`,
-        ...whoseSchedule(schedule),
-        startsAt: requiredTime(main.start, '号源开始时间'),
-        endsAt: requiredTime(main.end, '号源结束时间'),
-        capacity: main.status === 'free' ? 1 : 0,
-      },
-    ],
-    leftOut: leftOutOf(main, ['identifier', 'schedule', 'status', 'start', 'end']),
-  };
-}
-
-function whoseSchedule({ actor, serviceType, specialty }: Schedule) {
-  const doctor = actor.find((one) => one.reference?.includes('Practitioner/'));
-  const department = actor.find((one) => one.reference?.includes('HealthcareService/'));
-  const concepts = [...(serviceType ?? []), ...(specialty ?? [])];
-  const code = concepts
-    .flatMap((concept) => concept.coding ?? [])
-    .find((coding) => coding.system === systems.department)?.code;
-  return { doctorCode: codeOf(doctor), departmentCode: code ?? codeOf(department) };
 }

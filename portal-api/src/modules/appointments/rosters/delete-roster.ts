@@ -1,6 +1,7 @@
 import { Inject, Provide, Scope, ScopeEnum } from '@midwayjs/core';
 import { AppError, Audit, UnitOfWork, type Actor, type Tx } from '../../../kernel';
 import { EndWaitlistOf } from '../waitlist/end-waitlist-of';
+import { ownedByHospital } from './owned-by-hospital';
 import { RosterLocks } from './locked-roster';
 
 /** Removes a roster nobody has booked; a booked one can only be closed. */
@@ -19,6 +20,7 @@ export class DeleteRoster {
   async run(actor: Actor, rosterId: string): Promise<void> {
     await this.unitOfWork.run(async (tx) => {
       const roster = await this.rosterLocks.roster(tx, actor, 'roster.delete', rosterId);
+      if (roster.is_from_hospital) throw ownedByHospital();
       await this.rosterLocks.places(tx, rosterId);
       const booked = await tx.query(
         `with s as (select id from slot where roster_id = $1)

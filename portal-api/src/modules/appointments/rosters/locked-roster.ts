@@ -14,6 +14,8 @@ export interface LockedRoster extends Record<string, unknown> {
   end_time: string;
   room: string;
   is_closed: boolean;
+  is_from_hospital: boolean;
+  shared_capacity: number;
   version: number;
 }
 
@@ -40,7 +42,7 @@ export class RosterLocks {
     const [roster] = await tx.query<LockedRoster>(
       `select id, doctor_id, department_id, branch_id, date::text, period,
          to_char(start_time, 'HH24:MI') as start_time, to_char(end_time, 'HH24:MI') as end_time,
-         room, is_closed, version
+         room, is_closed, is_from_hospital, shared_capacity, version
        from roster where id = $1 for update`,
       [id],
     );

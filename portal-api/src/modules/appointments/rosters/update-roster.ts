@@ -11,9 +11,10 @@ import {
 } from '../../../kernel';
 import { ReopenClinic } from '../suspension/reopen-clinic';
 import { FreedPlaces, type FreedPlace } from '../places';
-import { planCapacityChange } from './capacity-change';
+import { planCapacityChange, type CapacityChange } from './capacity-change';
 import { clashGone, explainClashes } from './explain-clashes';
 import { RosterLocks, type LockedRoster } from './locked-roster';
+import { ownedByHospital } from './owned-by-hospital';
 import { slotPlaces } from './roster-plan';
 import { presentRoster, selectRosters, type RosterAnswer, type RosterRow } from './roster-row';
 
@@ -60,12 +61,18 @@ export class UpdateRoster {
     roster: LockedRoster,
     wish: Wish,
   ): Promise<RosterAnswer> {
+    if (roster.is_from_hospital && !isSameCapacity(roster, wish)) throw ownedByHospital();
     if (roster.is_closed && !wish.isClosed) await this.reopenClinic.run(tx, roster.id);
-    const freed = await this.changePlaces(tx, roster.id, wish);
+    const freed = await this.changePlaces(tx, roster, wish);
     await tx.query(
-      `update slot set capacity = $2, is_closed = $3, release_at = coalesce($4, release_at)
+      `update slot set capacity = coalesce($2, capacity), is_closed = $3, release_at = coalesce($4, release_at)
        where roster_id = $1`,
-      [roster.id, slotPlaces(wish.capacity), wish.isClosed, wish.releaseAt ?? null],
+      [
+        roster.id,
+        roster.is_from_hospital ? null : slotPlaces(wish.capacity),
+        wish.isClosed,
+        wish.releaseAt ?? null,
+      ],
     );
     await tx.query(
       `update roster set shared_capacity = $2, wechat_capacity = $3, phone_capacity = $4,
@@ -105,17 +112,17 @@ export class UpdateRoster {
    * offered to somebody stays promised, and is closed when they do not take it.
    * @returns the places that may be had now and could not be had before
    */
-  private async changePlaces(tx: Tx, rosterId: string, wish: Wish): Promise<FreedPlace[]> {
+  private async changePlaces(tx: Tx, roster: LockedRoster, wish: Wish): Promise<FreedPlace[]> {
+    const rosterId = roster.id;
     const places = await this.rosterLocks.places(tx, rosterId);
     const slots = await tx.query<{ id: string }>(
       `select id from slot where roster_id = $1 order by starts_at`,
       [rosterId],
     );
-    const change = planCapacityChange(
-      places,
-      slots.map((slot) => slot.id),
-      wish.capacity,
-    );
+    const slotIds = slots.map((slot) => slot.id);
+    const change: CapacityChange = roster.is_from_hospital
+      ? { add: [], remove: [] }
+      : planCapacityChange(places, slotIds, wish.capacity);
     await tx.query(
       `delete from place using unnest($1::uuid[], $2::int[]) as gone (slot_id, number)
        where place.slot_id = gone.slot_id and place.number = gone.number`,
@@ -156,6 +163,10 @@ export class UpdateRoster {
     };
     return (await explainClashes(this.database, [placement])).get(roster.id) ?? clashGone;
   }
+}
+
+function isSameCapacity(roster: LockedRoster, { capacity }: Wish): boolean {
+  return capacity.shared === roster.shared_capacity && slotPlaces(capacity) === capacity.shared;
 }
 
 function closing(isClosed: boolean): string {

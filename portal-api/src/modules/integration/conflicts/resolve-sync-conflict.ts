@@ -9,6 +9,7 @@ import {
   type StaffActor,
   type Tx,
 } from '../../../kernel';
+import { HospitalRosters } from '../../appointments';
 import { HospitalPatients } from '../../patients';
 import {
   changesOf,
@@ -42,6 +43,8 @@ export class ResolveSyncConflict {
   @Inject()
   hospitalPatients: HospitalPatients;
   @Inject()
+  hospitalRosters: HospitalRosters;
+  @Inject()
   externalIds: ExternalIds;
   @Inject()
   takePatient: TakePatient;
@@ -57,12 +60,32 @@ export class ResolveSyncConflict {
       if (row.kind === 'patient' && !(await this.decide(tx, staff, row, body.decision))) {
         return false;
       }
+      if (row.kind === 'roster' && body.decision === 'take-theirs')
+        await this.suspend(staff, row, body);
       await this.close(tx, staff, row, body);
       return true;
     });
     if (!isCurrent) throw new AppError('VERSION_CONFLICT');
     const { row } = await this.syncConflicts.require(actor, 'integration.update', conflictId);
     return this.syncConflicts.present(staff, row);
+  }
+
+  /** Only a whole clinic can be suspended; some of its places are a matter for each who has one. */
+  private async suspend(
+    staff: StaffActor,
+    row: ConflictRow,
+    { note }: { note: string },
+  ): Promise<void> {
+    const [field] = this.syncConflicts.fieldsOf(row);
+    if (field?.name === 'clinic' && row.internal_id) {
+      return this.hospitalRosters.suspend(staff, row.internal_id, note);
+    }
+    throw new AppError('INVALID_STATE', {
+      message:
+        field?.name === 'clash'
+          ? '请先调整本系统的排班，再重新处理这条消息'
+          : '请先为这些患者改约或取消，再选择保留本系统',
+    });
   }
 
   private async hold(tx: Tx, conflictId: string, version: number): Promise<ConflictRow> {

@@ -91,12 +91,16 @@ export class InboundMessages {
       [`external:${systemId}:${kind}:${externalId}`],
       'external-lock',
     );
-    const rows = await tx.query(
-      kind === 'patient'
-        ? `select 1 from external_id where system_id = $1 and kind = 'patient' and external_id = $2`
-        : `select 1 from encounter where system_id = $1 and source_id = $2`,
-      [systemId, externalId],
-    );
+    const rows =
+      kind === 'encounter'
+        ? await tx.query(`select 1 from encounter where system_id = $1 and source_id = $2`, [
+            systemId,
+            externalId,
+          ])
+        : await tx.query(
+            `select 1 from external_id where system_id = $1 and external_id = $2 and kind = $3`,
+            [systemId, externalId, kind],
+          );
     return rows.length > 0;
   }
 }

@@ -7,7 +7,11 @@ import { TakeIn } from './take-in.job';
 import { TakeMerge } from './take-merge';
 import { TakeMessage } from './take-message';
 import { TakePatient } from './take-patient';
+import { RosterConflicts } from './roster-conflicts';
+import { RosterPlaces } from './roster-places';
 import { TakeRecords } from './take-records';
+import { TakeRoster } from './take-roster';
+import { TakeRosterList } from './take-roster-list';
 import { TakeVital } from './take-vital';
 import { UnitCheck } from './unit-check';
 import { WaitingMessages } from './waiting-messages';
@@ -27,6 +31,10 @@ export const inboundClasses = [
   TakeAppointment,
   TakeVital,
   TakeDirectory,
+  RosterPlaces,
+  RosterConflicts,
+  TakeRoster,
+  TakeRosterList,
   TakeMessage,
   TakeIn,
 ];

@@ -73,10 +73,10 @@ function plannedMoments(item: Canonical): [title: string, moment: Date | null][]
     case 'order':
       return [['开立时间', item.order.orderedAt]];
     case 'roster':
-      return [
-        ['出诊开始时间', item.startsAt],
-        ['出诊结束时间', item.endsAt],
-      ];
+      return item.slots.flatMap(({ startsAt, endsAt }): [string, Date][] => [
+        ['出诊开始时间', startsAt],
+        ['出诊结束时间', endsAt],
+      ]);
     default:
       return [];
   }

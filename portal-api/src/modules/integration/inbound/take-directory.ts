@@ -3,8 +3,9 @@ import { ExternalIds } from '../agreement/external-ids';
 import type { Canonical } from '../canonical';
 import type { PartOutcome, Taking } from './inbound-row';
 import { RecordPlaces } from './record-places';
+import { WaitingMessages } from './waiting-messages';
 
-/** Doctors and clinics of theirs are compared with ours, which people keep; nothing is taken over. */
+/** Doctors of theirs are compared with ours, which people keep; nothing is taken over. */
 @Provide()
 @Scope(ScopeEnum.Singleton)
 export class TakeDirectory {
@@ -12,6 +13,8 @@ export class TakeDirectory {
   externalIds: ExternalIds;
   @Inject()
   recordPlaces: RecordPlaces;
+  @Inject()
+  waitingMessages: WaitingMessages;
 
   /** Their number of a doctor is kept: visits come by it and appointments go by it. */
   async practitioner(
@@ -39,26 +42,10 @@ export class TakeDirectory {
         departmentId,
       )) ?? (await this.recordPlaces.doctor(taking, { doctorCode: '', doctorName: name }, null));
     if (doctorId === null) return aside('本系统没有这位医生，或同名不止一位');
+    await this.externalIds.lock(tx, system.id, 'practitioner', externalId);
     await this.externalIds.put(tx, system.id, 'practitioner', externalId, doctorId);
+    await this.waitingMessages.release(tx, system.id, `practitioner:${externalId}`);
     return { kind: 'taken', patientId: null };
-  }
-
-  async roster(taking: Taking, item: Extract<Canonical, { type: 'roster' }>): Promise<PartOutcome> {
-    const { tx } = taking;
-    const { departmentCode, doctorCode, startsAt, endsAt } = item;
-    const place = { departmentCode, departmentName: '' };
-    const departmentId = await this.recordPlaces.department(taking, place);
-    const doctor = { doctorCode, doctorName: '' };
-    const doctorId = await this.recordPlaces.doctor(taking, doctor, departmentId);
-    if (doctorId === null) return aside('排班的医生未对应');
-    const [same] = await tx.query(
-      `select 1 from roster r where r.doctor_id = $1
-         and (r.date + r.start_time) at time zone 'Asia/Shanghai' < $3
-         and (r.date + r.end_time) at time zone 'Asia/Shanghai' > $2 limit 1`,
-      [doctorId, startsAt, endsAt],
-      'take-roster',
-    );
-    return aside(same ? '本系统同一时段已有排班' : '本系统没有这个排班，请在排班中核对');
   }
 }
 

@@ -7,6 +7,8 @@ import { TakeDirectory } from './take-directory';
 import { TakeMerge } from './take-merge';
 import { TakePatient } from './take-patient';
 import { TakeRecords } from './take-records';
+import { TakeRoster } from './take-roster';
+import { TakeRosterList } from './take-roster-list';
 import { TakeAppointment } from './take-appointment';
 import { TakeVital } from './take-vital';
 import { verdictOf } from './verdict';
@@ -29,6 +31,10 @@ export class TakeMessage {
   takeVital: TakeVital;
   @Inject()
   takeDirectory: TakeDirectory;
+  @Inject()
+  takeRoster: TakeRoster;
+  @Inject()
+  takeRosterList: TakeRosterList;
 
   /** @throws InboundProblem: the message is not for us to take */
   async run(taking: Taking): Promise<Verdict> {
@@ -69,7 +75,9 @@ export class TakeMessage {
       case 'vital':
         return this.takeVital.run(taking, item);
       case 'roster':
-        return this.takeDirectory.roster(taking, item);
+        return this.takeRoster.run(taking, item);
+      case 'roster-list':
+        return this.takeRosterList.run(taking, item.externalIds);
       case 'practitioner':
         return this.takeDirectory.practitioner(taking, item);
     }

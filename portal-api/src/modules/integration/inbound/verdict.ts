@@ -42,9 +42,9 @@ export function verdictOnProblem(problem: InboundProblem): Verdict {
 /** Nothing can be made of it before something else has come, or somebody said who is meant. */
 export class AwaitedProblem extends InboundProblem {
   constructor(
-    fault: 'unknown-patient' | 'conflict',
+    fault: 'unknown-patient' | 'unknown-practitioner' | 'conflict',
     text: string,
-    /** `patient:` or `encounter:` and the id in their system. */
+    /** `patient:`, `encounter:` or `practitioner:` and the id in their system. */
     readonly waitsFor: string,
   ) {
     super(fault, text);

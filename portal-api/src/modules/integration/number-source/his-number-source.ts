@@ -2,12 +2,15 @@ import { Inject, Provide, Scope, ScopeEnum } from '@midwayjs/core';
 import type { OutboundState } from '@suizhen/contract';
 import { Database, KernelContext, newId, realTime, UnitOfWork } from '../../../kernel';
 import type { NumberLock, NumberSource } from '../../appointments';
+import type { OutboundRow } from '../outbound/outbound-payload';
 import { OutboundSender } from '../outbound/outbound-sender';
 import { NumberOwners } from './number-owners';
 
 /** Two taps on one button wait for the same answer. */
 const waitsMs = 3_000;
 const looksEveryMs = 100;
+/** A hospital that hangs is asked on while the patient is told; the answer counts when it comes. */
+const patienceMs = 4_000;
 
 const locks: Record<OutboundState, NumberLock> = {
   acknowledged: 'locked',
@@ -44,8 +47,19 @@ export class HisNumberSource implements NumberSource {
       return locks[message.state];
     }
     const [row] = await this.outboundSender.claim({ id: message.id });
-    if (row) return locks[await this.outboundSender.attempt(row)];
+    if (row) return locks[await this.inTime(row)];
     return this.awaited(message.id);
+  }
+
+  private async inTime(row: OutboundRow): Promise<OutboundState> {
+    const attempt = this.outboundSender.attempt(row);
+    // Whoever hangs is heard when nobody waits any longer; the lease lets others ask again.
+    attempt.catch(() => undefined);
+    let timer: NodeJS.Timeout | undefined;
+    const patience = new Promise<OutboundState>((resolve) => {
+      timer = setTimeout(resolve, patienceMs, 'unknown');
+    });
+    return Promise.race([attempt, patience]).finally(() => clearTimeout(timer));
   }
 
   private async message(

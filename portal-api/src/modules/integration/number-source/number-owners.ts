@@ -16,6 +16,16 @@ export class NumberOwners {
     return this.settings.get(branchesOfHis);
   }
 
+  async isHisBranch(branchId: string): Promise<boolean> {
+    const codes = await this.ofHis();
+    if (codes.length === 0) return false;
+    const found = await this.database.query(
+      `select 1 from branch where id = $1 and code = any($2)`,
+      [branchId, codes],
+    );
+    return found.length > 0;
+  }
+
   async isHisOf(appointmentId: string): Promise<boolean> {
     const codes = await this.ofHis();
     if (codes.length === 0) return false;

@@ -1,0 +1,84 @@
+import { Inject, Provide, Scope, ScopeEnum } from '@midwayjs/core';
+import { KernelContext, type Tx } from '../../../kernel';
+
+/** What we know of one of their schedules, and which rosters of ours it became. */
+export interface KnownSchedule {
+  versions: Readonly<Record<string, string>>;
+  /** `2026-03-04/morning/<our doctor>` → our roster; null: nothing could be made of it. */
+  clinics: Readonly<Record<string, string | null>>;
+  seq: bigint;
+}
+
+interface Row extends Record<string, unknown> {
+  external_id: string;
+  versions: Record<string, string>;
+  clinics: Record<string, string | null>;
+  source_seq: string;
+}
+
+/** Which schedule of theirs is which rosters of ours. */
+@Provide()
+@Scope(ScopeEnum.Singleton)
+export class ExternalSchedules {
+  @Inject()
+  kernelContext: KernelContext;
+
+  /** Locked, or about to be made by this transaction alone. */
+  async hold(tx: Tx, systemId: string, externalId: string): Promise<KnownSchedule | null> {
+    await tx.query(
+      `select pg_advisory_xact_lock(hashtextextended($1, 0))`,
+      [`external:${systemId}:schedule:${externalId}`],
+      'external-lock',
+    );
+    const [row] = await tx.query<Row>(
+      `select external_id, versions, clinics, source_seq from external_schedule
+        where system_id = $1 and external_id = $2`,
+      [systemId, externalId],
+      'schedule-find',
+    );
+    if (!row) return null;
+    return { versions: row.versions, clinics: row.clinics, seq: BigInt(row.source_seq) };
+  }
+
+  /** Those that still have a clinic, and of which nothing was heard after the message `seq`. */
+  async knownBefore(tx: Tx, systemId: string, seq: string): Promise<string[]> {
+    const rows = await tx.query<{ external_id: string }>(
+      `select external_id from external_schedule
+        where system_id = $1 and source_seq < $2 and clinics <> '{}' order by external_id`,
+      [systemId, seq],
+    );
+    return rows.map((row) => row.external_id);
+  }
+
+  async keep(
+    tx: Tx,
+    systemId: string,
+    externalId: string,
+    known: Pick<KnownSchedule, 'versions' | 'clinics'> & { seq: string },
+  ): Promise<void> {
+    await tx.query(
+      `insert into external_schedule as e (system_id, external_id, versions, clinics, source_seq, updated_at)
+       values ($1, $2, $3, $4, $5, $6)
+       on conflict (system_id, external_id) do update set versions = excluded.versions,
+         clinics = excluded.clinics, source_seq = greatest(e.source_seq, excluded.source_seq),
+         updated_at = excluded.updated_at`,
+      [
+        systemId,
+        externalId,
+        JSON.stringify(known.versions),
+        JSON.stringify(known.clinics),
+        known.seq,
+        this.kernelContext.clock.now(),
+      ],
+      'schedule-keep',
+    );
+  }
+}
+
+/** A state is older when any part that both know stood at an earlier version in it. */
+export function isOlder(
+  theirs: KnownSchedule['versions'],
+  known: KnownSchedule['versions'],
+): boolean {
+  return Object.entries(theirs).some(([part, version]) => version < (known[part] ?? ''));
+}
