@@ -10,6 +10,7 @@ import {
 } from './support/browser';
 import { signInStaff } from './support/console';
 import { Hand } from './support/hand';
+import { Laboratory, labPatient, panelWords } from './support/laboratory';
 import { passStepUp, signInByCode } from './support/portal';
 import { theProduct, type RunningProduct } from './support/running';
 
@@ -17,10 +18,9 @@ import { theProduct, type RunningProduct } from './support/running';
  * From the laboratory's analyser to the patient's phone: results leave the LIS by MLLP. Each step goes on
  * where the last one ended.
  */
-const mobile = '19900000001';
-const name = '陈建国';
-const sugar = /未读 · 空腹血糖/;
-const salts = /未读 · 电解质/;
+const { name, accountPhone: mobile } = labPatient;
+const sugar = RegExp(`未读 · ${panelWords.sugar}`);
+const salts = RegExp(`未读 · ${panelWords.salts}`);
 
 let product: RunningProduct;
 let browser: Browser;
@@ -28,8 +28,7 @@ let patientPage: OpenPage;
 let doctorPage: OpenPage;
 let patient: Hand;
 let doctor: Hand;
-/** In the HIS. */
-let externalId: string;
+let laboratory: Laboratory;
 /** Where the reports of the 就诊人 are listed. */
 let reports: string;
 let reportNo: string;
@@ -41,9 +40,7 @@ beforeAll(async () => {
   doctorPage = await openPage(browser, `${product.url}/admin/`, desktop);
   patient = new Hand(patientPage.page);
   doctor = new Hand(doctorPage.page);
-  const { patients } = await product.sim.hospital();
-  externalId = patients.find((one) => one.name === name)?.id ?? '';
-  expect(externalId, `${name} is known in the HIS`).not.toBe('');
+  laboratory = await Laboratory.of(product.sim);
   await signInByCode(patient, product, mobile);
   await signInStaff(doctor, product, 'doctor');
   const answer = await patient.page.request.get(`${product.url}/api/portal/patients`);
@@ -74,10 +71,7 @@ const alerts = () => doctor.page.locator('tbody tr').filter({ hasText: name });
 describe('a result', () => {
   it('leaves the laboratory by MLLP and is told on the phone', async () => {
     const before = await unread(sugar);
-    const items = { GLU: 12.4 };
-    const sent = await product.sim.sendReport({ patientId: externalId, panel: 'sugar', items });
-    expect(sent.answer).toBe('AA');
-    reportNo = sent.reportNo;
+    reportNo = await laboratory.sendSugar(12.4);
     await oneMore(sugar, before);
     await inspect(patient.page, 'journey-reports');
   });
@@ -102,7 +96,7 @@ describe('a result', () => {
 
   it('that was wrong is replaced, and the report says so', async () => {
     const before = await unread(sugar);
-    await product.sim.correctReport(reportNo, { GLU: 7.2 });
+    await laboratory.correctSugar(reportNo, 7.2);
     await oneMore(sugar, before);
     await openFirst(sugar);
     await patient.sees(reportNo);
@@ -120,8 +114,7 @@ describe('a critical value', () => {
     await doctor.page.locator('tbody tr').first().waitFor();
     const before = await alerts().count();
     known = await unread(salts);
-    const sent = await product.sim.sendReport({ patientId: externalId, isCritical: true });
-    expect(sent.answer).toBe('AA');
+    await laboratory.sendCritical();
     await expect.poll(() => alerts().count(), { timeout: 60_000 }).toBe(before + 1);
     await inspect(doctor.page, 'journey-critical');
     expect(await unread(salts)).toBe(known);

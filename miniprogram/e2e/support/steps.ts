@@ -74,3 +74,17 @@ async function tapLast(program: MiniProgram, words: RegExp): Promise<void> {
 export function backToTab(program: MiniProgram): void {
   while (program.depth > 1) program.back();
 }
+
+/** The code to the phone that opens reports to a session; ends where it was asked for. */
+export async function passStepUp(
+  program: MiniProgram,
+  sim: SimControl,
+  phone: string,
+): Promise<void> {
+  await program.sees('先确认是您本人');
+  const before = await sim.latestSms(phone);
+  await program.tap('获取验证码');
+  await program.type('短信验证码', await sim.nextSmsCode(phone, before?.bizId));
+  await program.tap('确认并查看');
+  await program.until(() => !program.shows('先确认是您本人'), 'for the reports to open');
+}

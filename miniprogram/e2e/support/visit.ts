@@ -17,6 +17,13 @@ export class Visit {
   private product!: Awaited<ReturnType<typeof startProduct>>;
   private browser!: Awaited<ReturnType<typeof launchBrowser>>;
 
+  constructor(private readonly phoneNumber = newcomer.phone) {}
+
+  /** Where the product answers. */
+  get url(): string {
+    return this.product.url;
+  }
+
   async begin(): Promise<void> {
     this.product = await startProduct({ web: false });
     this.sim = new SimControl(this.product.simulatorsUrl);
@@ -28,7 +35,8 @@ export class Visit {
   /** Starts the app, with what an earlier start has left on the phone. */
   open(): void {
     const { sim, storage, server } = this;
-    const phone = new SimPhone(sim, this.product.env['WECHAT_APP_ID'] ?? '', newcomer.phone);
+    const appId = this.product.env['WECHAT_APP_ID'] ?? '';
+    const phone = new SimPhone(sim, appId, this.phoneNumber);
     this.program = MiniProgram.start({ server, phone, storage });
   }
 
