@@ -53,6 +53,15 @@ export class WorkItems {
     return made.length === 1;
   }
 
+  /** It turned out to be about another patient. */
+  async handOver(tx: Tx, subjectKind: string, subjectId: string, patientId: string): Promise<void> {
+    await tx.query(
+      `update work_item set patient_id = $3, version = version + 1
+        where subject_kind = $1 and subject_id = $2 and state in ('open', 'claimed')`,
+      [subjectKind, subjectId, patientId],
+    );
+  }
+
   /**
    * Nobody has to do it any more.
    * @param options.isClaimedLeft leaves what somebody is doing at this moment to them

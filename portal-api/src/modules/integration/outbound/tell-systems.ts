@@ -36,7 +36,6 @@ export class TellSystems {
     );
   }
 
-  /** @param fromSystemId who told us: that one knows */
   async hasHeardOf(appointmentId: string): Promise<boolean> {
     const sent = await this.database.query(
       `select 1 from outbound_message where subject_id = $1 and kind = 'appointment' limit 1`,
@@ -45,6 +44,7 @@ export class TellSystems {
     return sent.length > 0;
   }
 
+  /** @param fromSystemId who told us: that one knows */
   async ofPatient(patientId: string, newsKey: string, fromSystemId?: string): Promise<void> {
     await this.unitOfWork.run((tx) =>
       this.outboundQueue.put(tx, {

@@ -5,7 +5,7 @@ import { WorkItems } from '../../work';
 import type { IncomingObservation } from '../intake/incoming';
 import { criticalMinutes } from '../records.settings';
 import { AlertRoutes } from './alert-routes';
-import { criticalWork } from './critical-work';
+import { criticalSubject, criticalWork, followUpSubject } from './critical-work';
 
 export interface CriticalItem {
   code: string;
@@ -102,6 +102,18 @@ export class CriticalAlerts {
       return true;
     }
     return alerts.some(({ state }) => state === 'acknowledged');
+  }
+
+  /** The report is another patient's: so is what was found in it, and whoever has to be called. */
+  async handOver(tx: Tx, reportId: string, patientId: string): Promise<void> {
+    const alerts = await tx.query<{ id: string }>(
+      `update critical_alert set patient_id = $2 where report_id = $1 returning id`,
+      [reportId, patientId],
+    );
+    for (const { id } of alerts) {
+      await this.workItems.handOver(tx, criticalSubject, id, patientId);
+      await this.workItems.handOver(tx, followUpSubject, id, patientId);
+    }
   }
 
   private async showCorrected(

@@ -2,6 +2,7 @@
 import type { NewWorkItem } from '../../work';
 
 export const criticalSubject = 'critical-alert';
+export const followUpSubject = 'critical-follow-up';
 
 export const departmentLevel = 1;
 export const branchLevel = 2;
@@ -53,7 +54,7 @@ export function followUpCall(
     patientId,
     branchId,
     ...(departmentId === null ? {} : { departmentId }),
-    subjectKind: 'critical-follow-up',
+    subjectKind: followUpSubject,
     subjectId: id,
     dueAt,
     dedupeKey: `critical-follow-up:${id}`,

@@ -212,6 +212,24 @@ describe('a critical value', () => {
     expect(await report()).toMatchObject({ release_state: 'released' });
   });
 
+  it('corrected to another patient takes along whom to call', async () => {
+    await take(1);
+    const [alert] = await alertsOf();
+    await acknowledge(alert!);
+    const wrongly = patientId;
+    patientId = await aPatient(app);
+    await take(2);
+    expect(await alertsOf()).toMatchObject([{ id: alert!.id, state: 'acknowledged' }]);
+    const { rows } = await app.sql.query(
+      `select state, patient_id from work_item where subject_id = $1 order by created_at, id`,
+      [alert!.id],
+    );
+    expect(rows).toEqual([
+      { state: 'cancelled', patient_id: wrongly },
+      { state: 'open', patient_id: patientId },
+    ]);
+  });
+
   it('of years ago, when a system is connected, disturbs nobody', async () => {
     await take(1, { issuedAt: new Date('2020-01-01T08:00:00+08:00') });
     expect(await alertsOf()).toEqual([]);

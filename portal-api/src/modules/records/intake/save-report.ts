@@ -169,7 +169,10 @@ export class SaveReport {
       ...(isFirstFinal ? {} : { corrected_at: now }),
       ...(isMoved ? { announced_revision: 0 } : {}),
     });
-    if (isMoved) await this.closeToFormer(tx, id, now);
+    if (isMoved) {
+      await this.closeToFormer(tx, id, now);
+      await this.criticalAlerts.handOver(tx, id, place.patientId);
+    }
     await this.reportNews.tell(tx, id);
   }
 
@@ -187,11 +190,6 @@ export class SaveReport {
       [id, now],
     );
     await tx.query(`delete from report_read where report_id = $1`, [id]);
-    await tx.query(
-      `update critical_alert set patient_id = r.patient_id from diagnostic_report r
-        where r.id = $1 and critical_alert.report_id = r.id`,
-      [id],
-    );
   }
 
   /** The critical values that a clinician has to hear of now. */

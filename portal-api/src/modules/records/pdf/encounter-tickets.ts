@@ -59,12 +59,12 @@ export class OpenEncounterSummary implements TicketOpener {
   @Inject()
   pdfPress: PdfPress;
 
-  async open(holder: TicketHolder, { subjectId, patientId }: TicketSubject): Promise<Download> {
+  async open(holder: TicketHolder, { subjectId }: TicketSubject): Promise<Download> {
     if (holder.kind !== 'staff') throw new AppError('NOT_FOUND');
     const encounter = await this.readEncounters.getForStaff(holder, subjectId);
     const startedAt = new Date(encounter.startedAt);
     const isMasked = !this.policy.seesClear(holder, 'archive.print');
-    const subject = await this.paperSubjects.of(patientId, startedAt, isMasked);
+    const subject = await this.paperSubjects.of(encounter.patientId, startedAt, isMasked);
     const reader = await this.paperSubjects.readerOf(holder);
     const content = await this.pdfPress.print(encounterDocument(encounter, subject, reader));
     const name = `就诊小结 ${momentText(startedAt).slice(0, 10)}.pdf`;

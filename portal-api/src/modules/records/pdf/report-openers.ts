@@ -28,11 +28,11 @@ export class OpenReportPdf implements TicketOpener {
   @Inject()
   pdfPress: PdfPress;
 
-  async open(holder: TicketHolder, { subjectId, patientId }: TicketSubject): Promise<Download> {
+  async open(holder: TicketHolder, { subjectId }: TicketSubject): Promise<Download> {
     const report = await this.read(holder, subjectId);
     const isMasked = holder.kind === 'staff' && !this.policy.seesClear(holder, 'report.print');
     const issuedAt = new Date(report.issuedAt);
-    const subject = await this.paperSubjects.of(patientId, issuedAt, isMasked);
+    const subject = await this.paperSubjects.of(report.patientId, issuedAt, isMasked);
     const reader = await this.paperSubjects.readerOf(holder);
     const content = await this.pdfPress.print(reportDocument(report, subject, reader));
     const name = `${report.name} ${momentText(issuedAt).slice(0, 10)}.pdf`;

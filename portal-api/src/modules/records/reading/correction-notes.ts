@@ -25,10 +25,15 @@ export class CorrectionNotes {
       [row.id, row.revision],
     );
     const told = `${momentText(row.corrected_at)} 更正，此前的内容作废`;
-    const isKnown = reader === 'staff' || former?.content.releaseState === 'released';
-    const changes = former && isKnown ? changesOf(former.content, row) : [];
+    const isKnown = former && (reader === 'staff' || wasSeenBy(row.patient_id, former.content));
+    const changes = isKnown ? changesOf(former.content, row) : [];
     return changes.length ? `${told}：${changes.join('；')}` : told;
   }
+}
+
+/** What it said while it was filed under another patient is told to nobody but staff. */
+function wasSeenBy(patientId: string, { releaseState, patientId: ofWhom }: RevisionContent) {
+  return releaseState === 'released' && ofWhom === patientId;
 }
 
 /** The items by code, since a correction may bring them in another order. */

@@ -213,6 +213,18 @@ describe('one report', () => {
     expect((await search()).body.unread).toBe(0);
   });
 
+  it('that was filed under somebody else says nothing of what it said there', async () => {
+    const sourceId = app.newId();
+    const id = await take({}, sourceId);
+    patientId = await aPatient(app, { proxies: [owner.accountId] });
+    await take({ ...potassium('2026-03-03', 4.9), status: 'corrected' }, sourceId, 2);
+    const { body } = await open(id);
+    expect(body.patientId).toBe(patientId);
+    expect(body.correctionNote).toBe('2026-03-03 09:00 更正，此前的内容作废');
+    const forDoctor = await app.call('getReport', { params: { reportId: id }, as: doctor.as });
+    expect(forDoctor.body.correctionNote).toContain('血清钾由 4.1 mmol/L 改为 4.9 mmol/L');
+  });
+
   it('leaves a line in the audit each time, and none for a stranger', async () => {
     const id = await take();
     await open(id);

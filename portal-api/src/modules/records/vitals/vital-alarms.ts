@@ -115,7 +115,7 @@ export class VitalAlarms {
     { params: { alarmId }, body }: RequestOf<'acknowledgeVitalAlarm'>,
   ): Promise<VitalAlarm> {
     const staff = this.policy.require(actor, 'archive.update');
-    const before = await this.find(staff, alarmId);
+    const before = await this.find(staff, 'archive.update', alarmId);
     if (!before) throw new AppError('NOT_FOUND');
     await this.unitOfWork.run(async (tx) => {
       const by = { staffId: staff.staffId, note: body.note, version: body.version };
@@ -132,7 +132,7 @@ export class VitalAlarms {
         tx,
       );
     });
-    const after = await this.find(staff, alarmId);
+    const after = await this.find(staff, 'archive.update', alarmId);
     return this.present(staff, after!);
   }
 
@@ -167,9 +167,13 @@ export class VitalAlarms {
     throw new AppError('INVALID_STATE', { message: '这条提醒已经有人处理' });
   }
 
-  private async find(staff: StaffActor, alarmId: string): Promise<AlarmRow | undefined> {
+  private async find(
+    staff: StaffActor,
+    permission: Permission,
+    alarmId: string,
+  ): Promise<AlarmRow | undefined> {
     const values: unknown[] = [alarmId];
-    const reach = this.reach(staff, 'archive.display', values);
+    const reach = this.reach(staff, permission, values);
     const [row] = await this.database.query<AlarmRow>(
       `select ${columns} from ${tables} where a.id = $1 and ${reach}`,
       values,

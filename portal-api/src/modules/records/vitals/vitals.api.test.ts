@@ -313,6 +313,23 @@ describe('an alarm', () => {
     expect(answer.error?.code).toBe('NOT_FOUND');
   });
 
+  it('is not ended from afar by whoever may only read there', async () => {
+    await pressure(182);
+    const [alarm] = await mine();
+    const elsewhere = await signInStaff(app, { role: 'nurse', ...(await aClinic(app)) });
+    await app.sql.query(`insert into staff_role (staff_id, role_id) values ($1, 'president')`, [
+      elsewhere.staffId,
+    ]);
+    const seen = (await alarms(elsewhere.as)).body.items.map(({ id }) => id);
+    expect(seen).toContain(alarm!.id);
+    const answer = await app.call('acknowledgeVitalAlarm', {
+      as: elsewhere.as,
+      params: { alarmId: alarm!.id },
+      body: { note: '已联系', version: alarm!.version },
+    });
+    expect(answer.error?.code).toBe('NOT_FOUND');
+  });
+
   it('follows the limits of the hospital', async () => {
     const settings = await app.get(Settings);
     const limits = {
