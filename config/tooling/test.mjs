@@ -11,7 +11,8 @@ const chosen = process.argv.slice(2);
 const sums = { passed: 0, failed: 0, skipped: 0 };
 
 const FAST = ['unit', 'admin', 'miniprogram', 'module'];
-const JOURNEYS = ['journeys'];
+// What these run is built before them; see built-product.ts.
+const JOURNEYS = ['journeys', 'journeys-alone'];
 
 function runNode(args) {
   return new Promise((resolve) => {
@@ -50,19 +51,11 @@ function count(output, code) {
   if (code !== 0) sums.failed += 1;
 }
 
-/** Journeys run the delivered product: every part of it is built here, outside of their clock. */
-async function build(...targets) {
-  const cli = 'portal-api/dev/launcher/build-cli.ts';
-  const code = await runNode(['--import', 'tsx', cli, ...targets]);
-  if (code !== 0) sums.failed += 1;
-  return code === 0;
-}
-
 if (chosen.length > 0) {
   await vitest([...FAST, ...JOURNEYS], chosen);
 } else {
   await vitest(FAST);
-  if (await build('api', 'admin', 'h5', 'weapp')) await vitest(JOURNEYS);
+  await vitest(JOURNEYS);
 }
 
 console.log(`${sums.passed} passed, ${sums.failed} failed, ${sums.skipped} skipped`);

@@ -23,7 +23,18 @@ const taro = [
 const never = ['**/node_modules/**', '**/dist/**'];
 const withDatabase = '**/*.api.test.ts';
 const journey = '**/*.journey.test.ts';
+/** Journeys that are measured by the clock, or kill and crowd on purpose: they get the machine alone. */
+const timed = [
+  'portal-api/e2e/{board,board-and-kiosk,places}.journey.test.ts',
+  'portal-api/dev/launcher/start.journey.test.ts',
+];
 const slow = { testTimeout: 20_000, hookTimeout: 60_000 };
+const wholeProduct = {
+  pool: 'forks' as const,
+  globalSetup: [at('portal-api/test/support/built-product.ts')],
+  testTimeout: 120_000,
+  hookTimeout: 300_000,
+};
 
 export default defineConfig({
   root,
@@ -77,6 +88,8 @@ export default defineConfig({
           globalSetup: [at('portal-api/test/support/test-server.ts')],
           pool: 'forks',
           maxWorkers: 2,
+          // Apart from the others, which take every core there is.
+          sequence: { groupOrder: 1 },
           ...slow,
         },
       },
@@ -86,12 +99,23 @@ export default defineConfig({
         test: {
           name: 'journeys',
           include: [journey],
+          exclude: [...never, ...timed],
+          ...wholeProduct,
+          // They mostly wait for pages and processes: two products at a time are what two cores carry.
+          maxWorkers: 2,
+          sequence: { groupOrder: 2 },
+        },
+      },
+      {
+        root,
+        resolve: { alias: contract },
+        test: {
+          name: 'journeys-alone',
+          include: timed,
           exclude: never,
-          pool: 'forks',
-          // One product at a time: it takes both cores and is measured by the clock.
-          fileParallelism: false,
-          testTimeout: 120_000,
-          hookTimeout: 300_000,
+          ...wholeProduct,
+          maxWorkers: 1,
+          sequence: { groupOrder: 3 },
         },
       },
     ],

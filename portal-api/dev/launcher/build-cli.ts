@@ -1,15 +1,17 @@
 import path from 'node:path';
-import { BuildFailure, build, isTarget } from './build';
+import { BuildFailure, buildAll, isTarget, type TargetName } from './build';
 import { terminalReporter } from './reporter';
 
-/** `build-cli.ts api h5 …`: builds what changed, one after the other. */
+/** `build-cli.ts api h5 …`: builds what changed. */
 async function main(): Promise<void> {
   const root = path.resolve(__dirname, '../../..');
   const reporter = terminalReporter((text) => process.stdout.write(text));
-  for (const name of process.argv.slice(2)) {
-    if (!isTarget(name)) throw new BuildFailure(`There is nothing called ${name} to build.`);
-    await build(root, name, reporter);
-  }
+  await buildAll(root, process.argv.slice(2).map(target), reporter);
+}
+
+function target(name: string): TargetName {
+  if (isTarget(name)) return name;
+  throw new BuildFailure(`There is nothing called ${name} to build.`);
 }
 
 main().catch((error: unknown) => {

@@ -4,9 +4,9 @@ import type { Instance } from '../../dev/launcher/instance';
 import { launchProduct, type Product } from '../../dev/launcher/product';
 import { terminalReporter } from '../../dev/launcher/reporter';
 import type { PortName, Ports } from '../../dev/launcher/settings';
-import { freePorts } from '../../dev/postgres';
 import { testFolder } from './folders';
 import { nextTime, usualStart } from './hospital-time';
+import { claimPorts } from './port-block';
 
 export interface TestProductOptions {
   /** API processes behind the front; their own addresses are in `apiUrls`. */
@@ -52,8 +52,12 @@ export async function startProduct(options: TestProductOptions = {}): Promise<Te
   const { apiProcesses = 1, demoData = true, web = true, env = {} } = options;
   const { clock = process.env['E2E_CLOCK'] || usualStart } = options;
   const folder = testFolder();
-  const remove = (): void => fs.rmSync(folder, { recursive: true, force: true });
-  const found = await freePorts(PORT_NAMES.length + apiProcesses);
+  const block = await claimPorts(PORT_NAMES.length + apiProcesses);
+  const found = block.ports;
+  const remove = async (): Promise<void> => {
+    fs.rmSync(folder, { recursive: true, force: true });
+    await block.release();
+  };
   const ports = Object.fromEntries(PORT_NAMES.map((name, index) => [name, found[index]])) as Ports;
   let said = '';
   try {
@@ -74,11 +78,11 @@ export async function startProduct(options: TestProductOptions = {}): Promise<Te
     });
     const stop = async (): Promise<void> => {
       await product.stop();
-      remove();
+      await remove();
     };
     return { ...product, folder, clock: await clockOf(product), stop };
   } catch (error) {
-    remove();
+    await remove();
     const message = error instanceof Error ? error.message : String(error);
     throw new Error(`${said}${message}`, { cause: error });
   }
