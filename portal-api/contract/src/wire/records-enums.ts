@@ -69,6 +69,8 @@ export const vitalSources = ['manual', 'device', 'staff'] as const;
 export type VitalSource = (typeof vitalSources)[number];
 export const glucoseMoments = ['fasting', 'after-meal', 'before-sleep', 'random'] as const;
 export type GlucoseMoment = (typeof glucoseMoments)[number];
+/** What was measured longer ago is written down for the record; nobody is alarmed. */
+export const vitalAlarmWithinHours = 24;
 export const vitalAlarmStates = ['open', 'escalated', 'acknowledged'] as const;
 export type VitalAlarmState = (typeof vitalAlarmStates)[number];
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { VitalLimit, VitalReading } from '../api/vitals';
-import { beyondWords, figureOf, limitWords, vitalChart } from './vitals';
+import { beyondAdvice, beyondWords, figureOf, limitWords, vitalChart } from './vitals';
 
 const pressure = (systolic: number, diastolic: number, isBeyondLimits = false): VitalReading => ({
   id: `${systolic}`,
@@ -35,6 +35,17 @@ describe('a reading', () => {
     // The limits have been moved since.
     expect(beyondWords(pressure(128, 82, true), limit)).toBe('超出提醒范围');
   });
+});
+
+describe('beyond the limits', () => {
+  const reading = pressure(182, 112, true);
+  const hoursLater = (hours: number) => Date.parse(reading.measuredAt) + hours * 3_600_000;
+
+  it('is told to the hospital', () =>
+    expect(beyondAdvice(reading, hoursLater(1))).toContain('已经通知医院'));
+
+  it('says that nobody was told of what was measured days ago', () =>
+    expect(beyondAdvice(reading, hoursLater(49))).toContain('没有通知医院'));
 });
 
 describe('limits', () => {

@@ -1,5 +1,10 @@
 /** The kinds of the vitals diary: how they are said, typed in and drawn. */
-import type { GlucoseMoment, VitalKind, VitalSource } from '@suizhen/contract/wire';
+import {
+  vitalAlarmWithinHours,
+  type GlucoseMoment,
+  type VitalKind,
+  type VitalSource,
+} from '@suizhen/contract/wire';
 import { formatMoment } from '@/shared/format/dates';
 import type { ChartPoint, ChartSeries, PointMark } from '../chart/layout';
 import type { VitalLimit, VitalReading } from '../api/vitals';
@@ -84,6 +89,14 @@ export function beyondWords(reading: VitalReading, limit: VitalLimit | undefined
       ? 'none'
       : markOf(diastolic, limit?.lowDiastolic ?? null, limit?.highDiastolic ?? null);
   return arrows[found] || arrows[second] || arrows.odd;
+}
+
+/** What to do now. Of a reading that is written down afterwards nobody at the hospital was told. */
+export function beyondAdvice({ measuredAt }: VitalReading, at: number): string {
+  const isTold = at - Date.parse(measuredAt) <= vitalAlarmWithinHours * 3_600_000;
+  return isTold
+    ? '已经通知医院。请休息几分钟再测一次；有胸闷、头痛、视物模糊等不适，请马上就医或拨打 120。'
+    : '这是一天以前的测量，没有通知医院。请现在再测一次；有胸闷、头痛、视物模糊等不适，请马上就医或拨打 120。';
 }
 
 type Numbers = 'systolic' | 'diastolic' | 'value';

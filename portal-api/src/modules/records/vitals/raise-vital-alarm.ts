@@ -1,5 +1,5 @@
 import { Inject, Provide, Scope, ScopeEnum } from '@midwayjs/core';
-import type { VitalKind } from '@suizhen/contract';
+import { vitalAlarmWithinHours, type VitalKind } from '@suizhen/contract';
 import { addMinutes, KernelContext, newId, Outbox, Settings, type Tx } from '../../../kernel';
 import { WorkItems } from '../../work';
 import { alarmMinutes, alarmQuietMinutes } from './vital.settings';
@@ -15,9 +15,6 @@ import {
 import { measuredOf, type ReadingRow } from './vital-row';
 
 export const alarmSubject = 'vital-alarm';
-
-/** What was measured longer ago is written down for the record; nobody has to run. */
-const freshHours = 24;
 
 interface Alarming {
   readingId: string;
@@ -50,7 +47,7 @@ export class RaiseVitalAlarm {
     const { readingId, patientId, measured, deviations } = alarming;
     const now = this.kernelContext.clock.now();
     const age = now.getTime() - alarming.measuredAt.getTime();
-    if (age > freshHours * 3_600_000 || (await this.wasTold(tx, alarming))) return;
+    if (age > vitalAlarmWithinHours * 3_600_000 || (await this.wasTold(tx, alarming))) return;
     const id = newId(now);
     const dueAt = addMinutes(now, await this.settings.get(alarmMinutes));
     const place = await this.placeOf(tx, patientId);

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { glucoseMoments, type VitalKind } from '@suizhen/contract/wire';
 import { goBack } from '@/app/navigate';
-import { today } from '@/shared/clock/clock';
+import { now, today } from '@/shared/clock/clock';
 import { usePageParams } from '@/shared/hooks/use-params';
 import { usePublicConfig } from '@/shared/hooks/use-public-config';
 import { fieldError } from '@/shared/request/api-error';
@@ -21,7 +21,7 @@ import {
   type DraftProblems,
   type VitalDraft,
 } from '../../model/vital-form';
-import { figureOf, momentWords, unitWords, vitalWords } from '../../model/vitals';
+import { beyondAdvice, figureOf, momentWords, unitWords, vitalWords } from '../../model/vitals';
 
 const moments = glucoseMoments.map((value) => ({ value, label: momentWords[value] }));
 const whens = [
@@ -115,7 +115,7 @@ function Kept({ reading }: { reading: VitalReading }) {
       <OutcomeHead outcome={{ isGood, title: isGood ? '记好了' : '这次超出了提醒范围', words }} />
       {isGood ? null : (
         <Notice tone="danger">
-          已经通知医院。请休息几分钟再测一次；有胸闷、头痛、视物模糊等不适，请马上就医或拨打 120。
+          {beyondAdvice(reading, now())}
           {phone ? `医院电话 ${phone}` : ''}
         </Notice>
       )}
