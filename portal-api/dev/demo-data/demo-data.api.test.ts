@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readResidentIdentity, roles } from '@suizhen/contract';
 import { createTestDatabase, type TestDatabase } from '../../test/support/database';
 import { nextTime, usualStart } from '../../test/support/hospital-time';
-import { addDays, instantAt } from '../../src/kernel/local-date';
+import { addDays, instantAt, localTimeOf } from '../../src/kernel/local-date';
 import { Secrets } from '../../src/kernel/secrets';
 import { sniffFile } from '../../src/modules/files/sniff-file';
 import { verifyPassword } from '../../src/modules/identity/staff/password-hash';
@@ -199,7 +199,13 @@ describe.each(starts)('the demonstration hospital of %s', (start) => {
     for (const { suspension, state } of cases) {
       expect(['rescheduled', 'cancelled'].includes(state)).toBe(suspension === 'closed');
     }
-    expect(await count(`work_item where kind = 'call' and state = 'open'`)).toBe(2);
+    const calls = await rows<{ due_at: Date }>(
+      `select due_at from work_item where kind = 'call' and state = 'open'`,
+    );
+    expect(calls).toHaveLength(2);
+    for (const { due_at: due } of calls) {
+      expect(localTimeOf(due) >= '08:00' && localTimeOf(due) <= '18:00').toBe(true);
+    }
     expect(
       await count(
         `slot join place on place.slot_id = slot.id where slot.is_closed and place.state = 'free'`,
@@ -253,6 +259,7 @@ describe.each(starts)('the demonstration hospital of %s', (start) => {
       { state: 'matched', n: 6 },
     ]);
     expect(await count(`reconciliation_row where state = 'open'`)).toBe(1);
+    expect(await count(`work_item where kind = 'reconciliation' and state = 'open'`)).toBe(1);
     expect(await count(`provider_bill_row`)).toBeGreaterThan(20);
     expect(await count(`cashier_day where date = $1`, [addDays(today, -1)])).toBe(2);
   });

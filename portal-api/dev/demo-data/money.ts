@@ -1,4 +1,10 @@
-import { addDays, addMinutes, instantAt, type LocalDate } from '../../src/kernel/local-date';
+import {
+  addDays,
+  addMinutes,
+  chineseDay,
+  instantAt,
+  type LocalDate,
+} from '../../src/kernel/local-date';
 import { addRows, type DemoContext } from './demo-context';
 import { demoId } from './seeded';
 import { staffId } from './staff';
@@ -54,7 +60,10 @@ async function reconcile(context: DemoContext, ago: number): Promise<void> {
       return { date, subject, number, provider_number, payment_no, fen, state, at };
     }),
   );
-  if (missing) await addRows(sql, 'reconciliation_row', [shortRow(date, missing)]);
+  if (!missing) return;
+  const row = shortRow(date, missing);
+  await addRows(sql, 'reconciliation_row', [row]);
+  await addRows(sql, 'work_item', [await workOf(context, row, atTen)]);
 }
 
 /** What the product's own comparison would read of our books. */
@@ -102,6 +111,33 @@ function shortRow(date: LocalDate, entry: OurEntry) {
     state: 'open',
     note: '',
     result: '',
+  };
+}
+
+/** What the comparison of that morning left for somebody to do. */
+async function workOf({ sql }: DemoContext, row: ReturnType<typeof shortRow>, at: Date) {
+  const [visit] = await sql.query<{ appointment_id: string; branch_id: string }>(
+    `select o.appointment_id, a.branch_id from payment_order o
+       join appointment a on a.id = o.appointment_id where o.id = $1`,
+    [row.payment_id],
+  );
+  return {
+    id: demoId('work-item', row.id),
+    kind: 'reconciliation',
+    state: 'open',
+    title: '对账差异待处理',
+    detail: `${chineseDay(row.date)} 支付单 ${row.number}：我方有、微信支付没有（我方 ¥${(row.our_fen / 100).toFixed(2)}，微信支付 无）。请在“对账”中处理。`,
+    patient_id: row.patient_id,
+    branch_id: visit?.branch_id ?? null,
+    subject_kind: 'reconciliation-row',
+    subject_id: row.id,
+    appointment_id: visit?.appointment_id ?? null,
+    due_at: addMinutes(at, 240),
+    attempts: 0,
+    note: '',
+    dedupe_key: `reconciliation-row:${row.id}:found`,
+    created_at: at,
+    version: 1,
   };
 }
 

@@ -1,5 +1,10 @@
 /** 停诊 in the demonstration hospital: one of last week that is done, and one that people are working on. */
 import { addDays, addMinutes, chineseMoment, localDateOf } from '../../src/kernel/local-date';
+import {
+  lastOfficeTime,
+  nextOfficeTime,
+  usualOfficeTime,
+} from '../../src/modules/work/office-time';
 import { addRows, type DemoContext } from './demo-context';
 import { townPatientId, townSize } from './patients';
 import { demoId, Seeded } from './seeded';
@@ -117,6 +122,12 @@ async function close(
     [clinic.id],
   );
   return id;
+}
+
+/** As the product has it: by the evening before, or in the morning where that is past. */
+function dueBefore(deadline: Date, now: Date): Date {
+  const last = lastOfficeTime(deadline, usualOfficeTime);
+  return last > now ? last : nextOfficeTime(deadline, usualOfficeTime);
 }
 
 function caseRow(suspensionId: string, visit: Visit, at: Date, clinic: Clinic) {
@@ -336,7 +347,7 @@ async function addOpen(context: DemoContext, clinic: Clinic): Promise<void> {
     subject_kind: 'suspension-case',
     subject_id: each.id,
     appointment_id: each.appointment_id,
-    due_at: each.answer_before,
+    due_at: dueBefore(each.answer_before, now),
     attempts: 0,
     note: '',
     dedupe_key: `suspension-case:${each.id}`,

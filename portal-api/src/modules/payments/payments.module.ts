@@ -1,10 +1,11 @@
-import type { ModuleDefinition } from '../../kernel';
+import { subscription, type ModuleDefinition } from '../../kernel';
 import { PaymentsOfAccount } from './account-follower';
 import { AskProvider } from './ask-provider';
 import { cashierClasses } from './cashier';
 import { CreatePayment } from './create-payment';
 import { CreditHeldPlace } from './credit-held-place';
 import { CreditPayment } from './credit-payment';
+import { FollowRefundWork } from './follow-refund-work';
 import { ForgetOldNotifications } from './forget-old-notifications.job';
 import { GetPayment } from './get-payment';
 import { OpenAtProvider } from './open-at-provider';
@@ -18,8 +19,14 @@ import { PayableHolder, PaymentProviderHolder } from './ports';
 import { PortalPaymentsController } from './portal-payments.controller';
 import { PushRefunds } from './push-refunds.job';
 import { ReceiveNotification } from './receive-notification';
-import { ReconcileDays, reconciliationClasses, reconciliationSettings } from './reconciliation';
+import {
+  FollowDifferenceWork,
+  ReconcileDays,
+  reconciliationClasses,
+  reconciliationSettings,
+} from './reconciliation';
 import { Refunds } from './refund.repository';
+import { RefundWork } from './refund-work';
 import { RequestRefund } from './request-refund';
 import { SettleRefund } from './settle-refund';
 
@@ -34,10 +41,12 @@ export const paymentsModule: ModuleDefinition = {
     PaymentOrders,
     ...cashierClasses,
     Refunds,
+    RefundWork,
     RequestRefund,
     CreditHeldPlace,
     CreditPayment,
     SettleRefund,
+    FollowRefundWork,
     AskProvider,
     OpenAtProvider,
     CreatePayment,
@@ -56,6 +65,10 @@ export const paymentsModule: ModuleDefinition = {
     { name: 'push-refunds', everySeconds: 2, job: PushRefunds },
     { name: 'reconcile-days', everySeconds: 60, job: ReconcileDays },
     { name: 'forget-old-notifications', everySeconds: 3_600, job: ForgetOldNotifications },
+  ],
+  subscriptions: [
+    subscription('work.completed', 'follow-refund-work', FollowRefundWork),
+    subscription('work.completed', 'follow-difference-work', FollowDifferenceWork),
   ],
   settings: reconciliationSettings,
 };

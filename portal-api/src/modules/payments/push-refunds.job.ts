@@ -1,15 +1,18 @@
 import { Inject, Provide, Scope, ScopeEnum } from '@midwayjs/core';
 import { routeOf } from '@suizhen/contract';
-import { KernelContext, type Clock, type RecurringJob } from '../../kernel';
+import { KernelContext, UnitOfWork, type Clock, type RecurringJob } from '../../kernel';
 import { PaymentProviderHolder, refusalCode, type ProviderRefund } from './ports';
 import { PaymentMetrics } from './payment.metrics';
 import { notifyUrl } from './notify-url';
 import { Refunds, type Refund } from './refund.repository';
+import { RefundWork } from './refund-work';
 import { SettleRefund } from './settle-refund';
 
 const leaseMs = 30_000;
 const batch = 20;
 const longestPauseMs = 30 * 60_000;
+/** Some five minutes of refusals. */
+const toldAfterAttempts = 6;
 
 /** Submits refunds under their one number, again until they are known, and follows them to their end. */
 @Provide()
@@ -25,6 +28,10 @@ export class PushRefunds implements RecurringJob {
   paymentProviderHolder: PaymentProviderHolder;
   @Inject()
   paymentMetrics: PaymentMetrics;
+  @Inject()
+  unitOfWork: UnitOfWork;
+  @Inject()
+  refundWork: RefundWork;
 
   async run(clock: Clock): Promise<number> {
     const now = clock.now();
@@ -43,12 +50,20 @@ export class PushRefunds implements RecurringJob {
         (error as Error).message,
       );
       const code = refusalCode(error);
-      if (code) this.paymentMetrics.refundTrouble.inc({ kind: 'refused' });
+      if (code) await this.refused(refund, code);
       this.kernelContext.logger.warn(
         { refundNo: refund.refund_no, attempts: refund.attempts, error: (error as Error).message },
         'refund not yet accepted',
       );
     }
+  }
+
+  /** The first refusals pass by themselves mostly; what stays needs somebody who finds out why. */
+  private async refused(refund: Refund, code: string): Promise<void> {
+    this.paymentMetrics.refundTrouble.inc({ kind: 'refused' });
+    if (refund.attempts < toldAfterAttempts) return;
+    const why = `微信支付一直拒绝（${code}），系统会继续重试；请核实商户余额和订单`;
+    await this.unitOfWork.run((tx) => this.refundWork.needed(tx, refund, why, 'refused'));
   }
 
   private async ask(refund: Refund): Promise<ProviderRefund> {

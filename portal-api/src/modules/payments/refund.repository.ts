@@ -61,6 +61,10 @@ export class Refunds {
     );
   }
 
+  async find(id: string, sql: Sql = this.database): Promise<Refund | undefined> {
+    return (await sql.query<Refund>(`${select} where r.id = $1`, [id]))[0];
+  }
+
   async findByNo(refundNo: string, sql: Sql = this.database): Promise<Refund | undefined> {
     return (await sql.query<Refund>(`${select} where r.refund_no = $1`, [refundNo]))[0];
   }

@@ -5,6 +5,7 @@ import { PaymentMetrics } from './payment.metrics';
 import { PaymentOrders } from './payment-order.repository';
 import { rememberEvent } from './provider-event';
 import { Refunds, type Refund } from './refund.repository';
+import { RefundWork } from './refund-work';
 
 export type RefundOutcome = 'succeeded' | 'processing' | 'abnormal' | 'duplicate' | 'wrong-amount';
 
@@ -31,6 +32,8 @@ export class SettleRefund {
   payableHolder: PayableHolder;
   @Inject()
   paymentMetrics: PaymentMetrics;
+  @Inject()
+  refundWork: RefundWork;
 
   async run(known: Refund, news: ProviderRefund, eventId?: string): Promise<RefundOutcome> {
     const outcome = await this.settle(known, news, eventId);
@@ -50,7 +53,7 @@ export class SettleRefund {
 
   private settle(known: Refund, news: ProviderRefund, eventId?: string): Promise<RefundOutcome> {
     return this.unitOfWork.run(async (tx): Promise<RefundOutcome> => {
-      if (news.refundFen !== known.amount_fen) return 'wrong-amount';
+      if (news.refundFen !== known.amount_fen) return this.mistrust(tx, known, news);
       if (eventId && !(await rememberEvent(tx, eventId, 'refund', this.now()))) return 'duplicate';
       await this.payableHolder.payable.lock(tx, known.appointment_id);
       await this.paymentOrders.lock(tx, known.payment_id);
@@ -79,6 +82,7 @@ export class SettleRefund {
     if (!(await this.refunds.isWaiting(tx, appointmentId))) {
       await this.payableHolder.payable.onRefunded(tx, { appointmentId });
     }
+    await this.refundWork.over(tx, refund.id);
     await this.record(tx, refund, 'refund.succeed');
     await this.outbox.append(tx, 'refund.succeeded', {
       refundId: refund.id,
@@ -107,7 +111,24 @@ export class SettleRefund {
     });
     if (!isNew) return 'duplicate';
     await this.record(tx, refund, 'refund.abnormal');
+    const why =
+      news.kind === 'abnormal'
+        ? '微信支付答复退款异常（多为银行卡已注销），请在商户平台处理异常退款'
+        : '微信支付已关闭这笔退款，请以其他方式退给患者并写明经过';
+    await this.refundWork.needed(tx, refund, why, news.kind);
     return 'abnormal';
+  }
+
+  /** Nothing is booked on such a word: somebody has to look at both sides. */
+  private async mistrust(tx: Tx, refund: Refund, news: ProviderRefund): Promise<RefundOutcome> {
+    const theirs = (news.refundFen / 100).toFixed(2);
+    await this.refundWork.needed(
+      tx,
+      refund,
+      `微信支付答复的金额是 ¥${theirs}，与我方不符，请核实`,
+      'wrong-amount',
+    );
+    return 'wrong-amount';
   }
 
   private record(tx: Tx, refund: Refund, action: string): Promise<void> {

@@ -15,6 +15,7 @@ import {
 } from '../../kernel';
 import { callAgainMinutes, callAttempts } from './work.settings';
 import type { WorkItemAnswer, WorkItemRow } from './work-item-row';
+import { OfficeHours } from './office-hours';
 import { WorkReader } from './work-reader';
 
 type Result = RequestOf<'completeWorkItem'>['body'];
@@ -35,6 +36,8 @@ export class CompleteWorkItem {
   outbox: Outbox;
   @Inject()
   workReader: WorkReader;
+  @Inject()
+  officeHours: OfficeHours;
 
   /** @throws INVALID_STATE unless one has taken it, VERSION_CONFLICT, INVALID_FIELD for a call without an outcome */
   async run(actor: Actor, id: string, result: Result): Promise<WorkItemAnswer> {
@@ -72,7 +75,8 @@ export class CompleteWorkItem {
 
   private async callAgain(tx: Tx, staff: StaffActor, id: string, result: Result): Promise<boolean> {
     const now = this.kernelContext.clock.now();
-    const again = addMinutes(now, await this.settings.get(callAgainMinutes));
+    const pause = await this.settings.get(callAgainMinutes);
+    const again = await this.officeHours.within(addMinutes(now, pause));
     const opened = await tx.query(
       `update work_item set state = 'open', claimed_by = null, claimed_at = null, attempts = attempts + 1,
          outcome = 'no-answer', note = $4, version = version + 1,

@@ -23,8 +23,16 @@ export class WorkReader {
   @Inject()
   workSubjectsHolder: WorkSubjectsHolder;
 
-  /** SQL over `work_item w`. To oneself means: what one has taken, and what of the branch nobody has. */
+  /** SQL over `work_item w`. Money is for who keeps the books; a number of no branch for all of them. */
   reach(staff: StaffActor, permission: Permission, values: unknown[]): string {
+    const within = this.within(staff, permission, values);
+    return staff.grants.has('finance.display')
+      ? `(${within} or (w.kind = 'reconciliation' and w.branch_id is null))`
+      : `(${within} and w.kind <> 'reconciliation')`;
+  }
+
+  /** To oneself means: what one has taken, and what of the branch nobody has. */
+  private within(staff: StaffActor, permission: Permission, values: unknown[]): string {
     const filter = this.policy.scope(staff, permission);
     const columns = { branch: 'w.branch_id', department: 'w.department_id', staff: 'w.claimed_by' };
     const within = this.policy.scopeCondition(filter, columns, values);

@@ -2,6 +2,7 @@ import type { ModuleDefinition } from '../../kernel';
 import { ClaimWorkItem } from './claim-work-item';
 import { CompleteWorkItem } from './complete-work-item';
 import { ListWorkItems } from './list-work-items';
+import { OfficeHours } from './office-hours';
 import { WorkOfPatient } from './patient-follower';
 import { WorkSubjectsHolder } from './ports';
 import { WorkController } from './work.controller';
@@ -13,6 +14,7 @@ export const workModule: ModuleDefinition = {
   name: 'work',
   classes: [
     WorkSubjectsHolder,
+    OfficeHours,
     WorkItems,
     WorkOfPatient,
     WorkReader,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineSetting } from '../../kernel';
+import { usualOfficeTime } from './office-time';
 
 const group = '待办';
 
@@ -23,4 +24,24 @@ export const callAttempts = defineSetting({
   defaultValue: 3,
 });
 
-export const workSettings = [callAgainMinutes, callAttempts] as const;
+const time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, '时间应为 HH:MM');
+
+export const officeFrom = defineSetting({
+  key: 'work.officeFrom',
+  group,
+  title: '工作时间开始',
+  description: '系统安排的再次拨打和对账待办，到期时间都落在工作时间内',
+  schema: time,
+  defaultValue: usualOfficeTime.from,
+});
+
+export const officeUntil = defineSetting({
+  key: 'work.officeUntil',
+  group,
+  title: '工作时间结束',
+  description: '超过这个时间的顺延到第二天开始；不晚于开始时间表示全天',
+  schema: time,
+  defaultValue: usualOfficeTime.until,
+});
+
+export const workSettings = [callAgainMinutes, callAttempts, officeFrom, officeUntil] as const;

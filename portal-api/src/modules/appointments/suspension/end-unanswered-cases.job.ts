@@ -9,7 +9,7 @@ import {
   type RecurringJob,
   type Tx,
 } from '../../../kernel';
-import { WorkItems } from '../../work';
+import { OfficeHours, WorkItems } from '../../work';
 import { AnswerCase } from './answer-case';
 import { openCaseStates } from './suspension-case.states';
 import { caseSubject, SuspensionCases, type CaseRow } from './suspension-cases';
@@ -31,6 +31,8 @@ export class EndUnansweredCases implements RecurringJob {
   unitOfWork: UnitOfWork;
   @Inject()
   workItems: WorkItems;
+  @Inject()
+  officeHours: OfficeHours;
   @Inject()
   suspensionCases: SuspensionCases;
   @Inject()
@@ -90,7 +92,7 @@ export class EndUnansweredCases implements RecurringJob {
       subjectKind: caseSubject,
       subjectId: each.id,
       appointmentId: each.appointment_id,
-      dueAt: this.kernelContext.clock.now(),
+      dueAt: await this.officeHours.within(this.kernelContext.clock.now()),
       dedupeKey: deskKey(each.id),
     });
   }

@@ -1,7 +1,7 @@
 import { Inject, Provide, Scope, ScopeEnum } from '@midwayjs/core';
 import type { SuspensionCaseState } from '@suizhen/contract';
 import { chineseMoment, KernelContext, type Actor, type Tx } from '../../../kernel';
-import { WorkItems } from '../../work';
+import { OfficeHours, WorkItems } from '../../work';
 import { openCaseStates, suspensionCaseStates } from './suspension-case.states';
 
 /** What work items about a case are found by. */
@@ -36,6 +36,8 @@ export class SuspensionCases {
   kernelContext: KernelContext;
   @Inject()
   workItems: WorkItems;
+  @Inject()
+  officeHours: OfficeHours;
 
   /** The case of a visit that still waits for an answer. */
   async openOf(tx: Tx, appointmentId: string): Promise<{ id: string } | undefined> {
@@ -110,7 +112,7 @@ export class SuspensionCases {
       subjectKind: caseSubject,
       subjectId: row.id,
       appointmentId: row.appointment_id,
-      dueAt: row.answer_before,
+      dueAt: await this.officeHours.by(row.answer_before),
       dedupeKey: `${caseSubject}:${row.id}`,
     });
   }

@@ -8,6 +8,7 @@ import {
   type Tx,
 } from '../../../kernel';
 import type { Difference } from './compare-day';
+import { DifferenceWork } from './difference-work';
 
 /**
  * The rows of a day that do not match. One row for each number of a day, for ever: comparing again brings the
@@ -18,6 +19,8 @@ import type { Difference } from './compare-day';
 export class DifferenceRows {
   @Inject()
   kernelContext: KernelContext;
+  @Inject()
+  differenceWork: DifferenceWork;
 
   async keep(tx: Tx, date: LocalDate, differences: readonly Difference[]): Promise<void> {
     const now = this.kernelContext.clock.now();
@@ -50,7 +53,7 @@ export class DifferenceRows {
     await this.refreshState(tx, before);
   }
 
-  /** What a day is called follows from its rows. */
+  /** What a day is called follows from its rows, and so does what there is to do about it. */
   async refreshState(tx: Tx, date: LocalDate): Promise<void> {
     await tx.query(
       `update reconciliation set state = (
@@ -60,6 +63,7 @@ export class DifferenceRows {
         where date = $1 and ran_at is not null`,
       [date],
     );
+    await this.differenceWork.follow(tx, date);
   }
 
   private async upsert(tx: Tx, date: LocalDate, found: Difference, now: Date): Promise<void> {
