@@ -215,6 +215,8 @@ export const inQueue = (
     ahead: 3,
     calledNumber: 9,
     room: '3 诊室',
+    doctorName: appointment.doctorName,
+    transferredFrom: null,
     isLate: false,
     waitMinutes: 20,
     calledAt: null,

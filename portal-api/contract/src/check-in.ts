@@ -39,6 +39,13 @@ export const MyQueuePlace = z
         ahead: z.int().nullable().meta({ description: 'Set while waiting' }),
         calledNumber: z.int().nullable().meta({ description: 'Who is in the room or called now' }),
         room: z.string(),
+        doctorName: z
+          .string()
+          .meta({ description: 'Who sees the patient: after a transfer not who was booked' }),
+        transferredFrom: z
+          .string()
+          .nullable()
+          .meta({ description: 'The doctor of the queue before, after a transfer' }),
         isLate: z.boolean(),
         waitMinutes: z
           .int()

@@ -14,6 +14,7 @@ export interface DomainEvents {
   'appointment.checked-in': { appointmentId: string };
   'queue.called': { entryId: string };
   'queue.near': { entryId: string };
+  'queue.transferred': { entryId: string };
   'appointment.rescheduled': { appointmentId: string; rescheduleId: string };
   'waitlist.joined': { entryId: string };
   'waitlist.offered': { entryId: string; offerId: string };
@@ -23,6 +24,8 @@ export interface DomainEvents {
   'clinic.suspended': { suspensionId: string; caseId: string };
   'work.completed': { workItemId: string };
   'appointment.no-show': { appointmentId: string; eventId: string };
+  /** A mark other than for a missed visit: by hand, or for a late cancellation. */
+  'credit.marked': { eventId: string };
   'credit.appeal-decided': { appealId: string };
   'number.refused': { appointmentId: string };
   'patient.updated': { patientId: string; fromSystemId?: string };
@@ -49,6 +52,7 @@ const names: Record<EventName, true> = {
   'appointment.checked-in': true,
   'queue.called': true,
   'queue.near': true,
+  'queue.transferred': true,
   'appointment.rescheduled': true,
   'waitlist.joined': true,
   'waitlist.offered': true,
@@ -57,6 +61,7 @@ const names: Record<EventName, true> = {
   'clinic.suspended': true,
   'work.completed': true,
   'appointment.no-show': true,
+  'credit.marked': true,
   'credit.appeal-decided': true,
   'number.refused': true,
   'patient.updated': true,

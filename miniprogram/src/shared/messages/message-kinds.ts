@@ -21,7 +21,9 @@ export const messageIcons: Record<MessageKind, { name: IconName; tone: IconTone 
   'waitlist-ended': { name: 'clock', tone: 'quiet' },
   'clinic-suspended': { name: 'warning', tone: 'danger' },
   'queue-called': { name: 'bell', tone: 'warn' },
+  'queue-transferred': { name: 'swap', tone: 'warn' },
   'no-show-recorded': { name: 'info', tone: 'warn' },
+  'credit-marked': { name: 'info', tone: 'warn' },
   'credit-appeal-decided': { name: 'file', tone: 'info' },
   'report-released': { name: 'file', tone: 'primary' },
   'report-corrected': { name: 'file', tone: 'warn' },
@@ -43,6 +45,7 @@ export function onwardOf({ kind, appointmentId, patientId }: Message): Onward | 
     case 'waitlist-ended':
       return { label: '查看我的候补', go: () => navigate('waitlist') };
     case 'no-show-recorded':
+    case 'credit-marked':
     case 'credit-appeal-decided':
       return patientId
         ? { label: '查看信用记录', go: () => navigate('credit', { id: patientId }) }
@@ -60,6 +63,7 @@ export function onwardOf({ kind, appointmentId, patientId }: Message): Onward | 
         ? { label: '改期或退号', go: () => navigate('suspension', { appointmentId }) }
         : null;
     case 'queue-called':
+    case 'queue-transferred':
       return appointmentId
         ? { label: '查看候诊', go: () => navigate('queue', { appointmentId }) }
         : null;

@@ -230,25 +230,23 @@ describe('receipts', () => {
 
   it('are asked for when nobody listened as they came, a few times and ever less often', async () => {
     const ask = () => app.runJob(AskSmsReceipts);
-    await makeDue();
-    while ((await ask()) > 0);
+    await app.sql.query(`delete from delivery`);
     sms.sendReceiptsTo(`${app.url}/nobody-listens-here`);
-    const [reached, unreached, lost] = [await enqueue(), await enqueue(), await enqueue()];
-    for (const kind of [null, 'undelivered', 'lost']) {
-      if (kind) sms.faults.set({ simulator: 'sms', kind, count: 1 });
-      const to = [reached, unreached, lost][kind === null ? 0 : kind === 'lost' ? 2 : 1]!;
-      await app.sql.query(`update delivery set next_attempt_at = now() + interval '1h'
-        where state = 'queued'`);
-      await app.sql.query(
-        `update delivery set next_attempt_at = now() - interval '1s' where id = $1`,
-        [(await one(to))?.id],
-      );
+    const send = async (fault?: 'undelivered' | 'lost') => {
+      if (fault) sms.faults.set({ simulator: 'sms', kind: fault, count: 1 });
+      const to = await enqueue();
       await round();
       await until(
         async () => sms.state.latest(to),
         (message) => message !== undefined && message.status !== 'sent',
       );
-    }
+      return to;
+    };
+    const [reached, unreached, lost] = [
+      await send(),
+      await send('undelivered'),
+      await send('lost'),
+    ];
     sms.sendReceiptsTo(`${app.url}/api/callbacks/sms/receipts`);
     expect(await ask()).toBe(0);
     await makeDue();

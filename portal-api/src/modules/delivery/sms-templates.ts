@@ -60,6 +60,10 @@ export const smsTemplates = {
     text: '${name}，您${time} ${department} ${doctor}未到诊，已记爽约一次。如有特殊情况，可在 ${appealUntil} 前申诉。',
     params: { ...visit, appealUntil: { max: 12 } },
   },
+  CREDIT_MARKED: {
+    text: '${name}，您的信用记录增加了一条。如有异议，可在 ${appealUntil} 前申诉，详情请在信用记录中查看。',
+    params: { name: { max: 12 }, appealUntil: { max: 12 } },
+  },
   APPEAL_DECIDED: {
     text: '${name}，您的信用申诉已处理：${result}。详情请在信用记录中查看。',
     params: { name: { max: 12 }, result: { max: 10 } },
@@ -75,6 +79,15 @@ export const smsTemplates = {
   QUEUE_NEAR: {
     text: '${name}，${number} 号快到了，请到${place}附近候诊。',
     params: { name: { max: 12 }, number: { max: 6 }, place: { max: 30 } },
+  },
+  QUEUE_TRANSFERRED: {
+    text: '${name}，已为您转到${doctor}接诊，号改为 ${number} 号，请到${place}候诊。',
+    params: {
+      name: { max: 12 },
+      doctor: { max: 20 },
+      number: { max: 6 },
+      place: { max: 30 },
+    },
   },
   APPOINTMENT_RESCHEDULED: {
     text: '${name}，您的预约已改到${time} ${department} ${doctor}，就诊序号 ${number}，地点：${place}。',

@@ -1,4 +1,4 @@
-/** What is told in the waiting hall: that one's turn comes near, and that it has come. */
+/** What is told in the waiting hall: that one's turn comes near or has come, and that it is elsewhere now. */
 import { Inject, Provide, Scope, ScopeEnum } from '@midwayjs/core';
 import { maskName, type QueueEntryState } from '@suizhen/contract';
 import {
@@ -11,7 +11,13 @@ import {
 } from '../../kernel';
 import { isCallSentBySms } from '../appointments';
 import { Announcer } from './announcer';
-import { queueCalledMessage, queueNearMessage, type QueueFacts } from './message-texts';
+import {
+  queueCalledMessage,
+  queueNearMessage,
+  queueTransferredMessage,
+  type Message,
+  type QueueFacts,
+} from './message-texts';
 
 interface EntryRow extends Record<string, unknown> {
   state: QueueEntryState;
@@ -38,13 +44,17 @@ export class QueueAnnouncer {
   @Inject()
   announcer: Announcer;
 
-  async tell(entryId: string, key: string, whileIn: 'called' | 'waiting'): Promise<void> {
+  async tell(
+    entryId: string,
+    key: string,
+    whileIn: 'called' | 'waiting',
+    wording: (facts: QueueFacts) => Message,
+  ): Promise<void> {
     const entry = await this.read(entryId);
     // A call that is over, or a place that moved meanwhile, is no news any more.
     if (entry?.state !== whileIn) return;
     const { patient_id: patientId, appointment_id: appointmentId } = entry;
-    const facts = factsOf(entry);
-    const message = whileIn === 'called' ? queueCalledMessage(facts) : queueNearMessage(facts);
+    const message = wording(factsOf(entry));
     const withSms = await this.settings.get(isCallSentBySms);
     await this.unitOfWork.run((tx) =>
       this.announcer.announce(tx, { key, patientId, appointmentId, message, withSms }),
@@ -86,7 +96,12 @@ export class AnnounceCalled implements EventHandler<'queue.called'> {
 
   /** Who is passed over and called anew hears of it anew. */
   async handle({ entryId }: DomainEvents['queue.called'], { eventId }: EventMeta): Promise<void> {
-    await this.queueAnnouncer.tell(entryId, `queue-called:${eventId}`, 'called');
+    await this.queueAnnouncer.tell(
+      entryId,
+      `queue-called:${eventId}`,
+      'called',
+      queueCalledMessage,
+    );
   }
 }
 
@@ -97,6 +112,22 @@ export class AnnounceNear implements EventHandler<'queue.near'> {
   queueAnnouncer: QueueAnnouncer;
 
   async handle({ entryId }: DomainEvents['queue.near'], { eventId }: EventMeta): Promise<void> {
-    await this.queueAnnouncer.tell(entryId, `queue-near:${eventId}`, 'waiting');
+    await this.queueAnnouncer.tell(entryId, `queue-near:${eventId}`, 'waiting', queueNearMessage);
+  }
+}
+
+@Provide()
+@Scope(ScopeEnum.Singleton)
+export class AnnounceTransfer implements EventHandler<'queue.transferred'> {
+  @Inject()
+  queueAnnouncer: QueueAnnouncer;
+
+  /** Number, doctor and room are others now: whoever waits before the old door would wait in vain. */
+  async handle(
+    { entryId }: DomainEvents['queue.transferred'],
+    { eventId }: EventMeta,
+  ): Promise<void> {
+    const key = `queue-transferred:${eventId}`;
+    await this.queueAnnouncer.tell(entryId, key, 'waiting', queueTransferredMessage);
   }
 }

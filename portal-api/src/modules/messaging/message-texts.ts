@@ -139,6 +139,16 @@ export function queueNearMessage(queue: QueueFacts): Message {
   };
 }
 
+export function queueTransferredMessage(queue: QueueFacts): Message {
+  const { nameMasked: name, number, doctor, place } = queue;
+  return {
+    kind: 'queue-transferred',
+    title: '已为您转到其他诊室',
+    body: `${name}由 ${doctor} 接诊（${queue.department}），请到${place}候诊，号改为 ${number} 号。原来的号不再使用。`,
+    sms: { template: 'QUEUE_TRANSFERRED', params: { name, number, doctor, place } },
+  };
+}
+
 function queueParams({ nameMasked: name, number, place }: QueueFacts) {
   return { name, number, place };
 }

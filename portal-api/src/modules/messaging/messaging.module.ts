@@ -1,8 +1,13 @@
 import { subscription, type ModuleDefinition } from '../../kernel';
-import { AnnounceAppealDecided, AnnounceNoShow } from './announce-credit';
+import {
+  AnnounceAppealDecided,
+  AnnounceCreditMark,
+  AnnounceNoShow,
+  StandingMarks,
+} from './announce-credit';
 import { AnnouncePayment, AnnounceRefund } from './announce-money';
 import { AnnounceProxy } from './announce-proxy';
-import { AnnounceCalled, AnnounceNear, QueueAnnouncer } from './announce-queue';
+import { AnnounceCalled, AnnounceNear, AnnounceTransfer, QueueAnnouncer } from './announce-queue';
 import {
   AnnounceReportCorrected,
   AnnounceReportInPerson,
@@ -39,7 +44,10 @@ export const messagingModule: ModuleDefinition = {
     QueueAnnouncer,
     AnnounceCalled,
     AnnounceNear,
+    AnnounceTransfer,
+    StandingMarks,
     AnnounceNoShow,
+    AnnounceCreditMark,
     AnnounceAppealDecided,
     WaitAnnouncer,
     AnnounceWaitJoined,
@@ -67,8 +75,10 @@ export const messagingModule: ModuleDefinition = {
     subscription('proxy.added', 'announce-proxy', AnnounceProxy),
     subscription('queue.called', 'announce-called', AnnounceCalled),
     subscription('queue.near', 'announce-near', AnnounceNear),
+    subscription('queue.transferred', 'announce-transfer', AnnounceTransfer),
     subscription('clinic.suspended', 'announce-suspension', AnnounceSuspension),
     subscription('appointment.no-show', 'announce-no-show', AnnounceNoShow),
+    subscription('credit.marked', 'announce-credit-mark', AnnounceCreditMark),
     subscription('credit.appeal-decided', 'announce-appeal', AnnounceAppealDecided),
     subscription('report.released', 'announce-report', AnnounceReportReleased),
     subscription('report.corrected', 'announce-report-corrected', AnnounceReportCorrected),

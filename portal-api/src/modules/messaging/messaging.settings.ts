@@ -10,4 +10,14 @@ export const reminderTime = defineSetting({
   defaultValue: '18:00',
 });
 
-export const messagingSettings = [reminderTime] as const;
+/** The message in the app goes out in any case. */
+export const isCreditMarkSentBySms = defineSetting({
+  key: 'messages.creditMarkBySms',
+  group: '消息提醒',
+  title: '信用记录发送短信',
+  description: '员工手工记录或临近就诊取消被记录时，除站内消息外是否再发短信',
+  schema: z.boolean('请选择是或否'),
+  defaultValue: true,
+});
+
+export const messagingSettings = [reminderTime, isCreditMarkSentBySms] as const;

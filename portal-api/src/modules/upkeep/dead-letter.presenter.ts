@@ -13,6 +13,8 @@ const names: Record<string, string> = {
   'announce-refund': '通知退款完成',
   'announce-proxy': '通知添加就诊人',
   'announce-no-show': '通知未到诊',
+  'announce-credit-mark': '通知信用记录',
+  'announce-transfer': '通知转诊室候诊',
   'announce-appeal': '通知申诉结果',
   'appointment-booked': '预约成功通知',
   'appointment-cancelled': '预约取消通知',
@@ -21,6 +23,8 @@ const names: Record<string, string> = {
   'refund-completed': '退款完成通知',
   'proxy-added': '添加就诊人通知',
   'no-show-recorded': '未到诊通知',
+  'credit-marked': '信用记录通知',
+  'queue-transferred': '转诊室候诊通知',
   'credit-appeal-decided': '申诉结果通知',
 };
 const channelNames: Record<FailedDelivery['channel'], string> = {

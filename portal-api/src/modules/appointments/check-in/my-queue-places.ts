@@ -16,6 +16,8 @@ interface EntryRow extends Record<string, unknown> {
   ahead: number | null;
   called_number: number | null;
   room: string;
+  doctor_name: string;
+  transferred_from: string | null;
   is_late: boolean;
   called_at: Date | null;
   checked_in_at: Date;
@@ -89,8 +91,8 @@ export class MyQueuePlaces {
              then (row_number() over (partition by e.state order by ${queueOrderSql}) - 1)::int end as ahead
            from queue_entry e join me on me.roster_id = e.roster_id
        )
-       select me.state, me.number, mine.ahead, coalesce(q.room, r.room) as room, me.is_late, me.called_at,
-         me.checked_in_at, me.version, q.version::float8 as queue_version,
+       select me.state, me.number, mine.ahead, coalesce(q.room, r.room) as room, d.name as doctor_name,
+         fd.name as transferred_from, me.is_late, me.called_at, me.checked_in_at, me.version, q.version::float8 as queue_version,
          (select e.number from all_here e where e.state in ('called', 'in-visit')
            order by ${lastCalledSql} limit 1) as called_number,
          (select count(*)::int from all_here where state in ('called', 'in-visit')) as in_room,
@@ -100,7 +102,10 @@ export class MyQueuePlaces {
        from me
          join all_here mine on mine.id = me.id
          join queue q on q.roster_id = me.roster_id
-         join roster r on r.id = me.roster_id`,
+         join roster r on r.id = me.roster_id
+         join doctor d on d.id = r.doctor_id
+         left join roster f on f.id = me.transferred_from
+         left join doctor fd on fd.id = f.doctor_id`,
       [appointmentId],
       'my-queue-place',
     );
@@ -115,6 +120,8 @@ function presentEntry(row: EntryRow): NonNullable<Place['entry']> {
     ahead: row.ahead,
     calledNumber: row.called_number,
     room: row.room,
+    doctorName: row.doctor_name,
+    transferredFrom: row.transferred_from,
     isLate: row.is_late,
     waitMinutes:
       row.ahead === null

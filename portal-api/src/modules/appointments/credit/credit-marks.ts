@@ -1,6 +1,6 @@
 import { Inject, Provide, Scope, ScopeEnum } from '@midwayjs/core';
 import type { CreditEventKind } from '@suizhen/contract';
-import { KernelContext, newId, Settings, type Tx } from '../../../kernel';
+import { KernelContext, newId, Outbox, Settings, type Tx } from '../../../kernel';
 import type { LockedAppointment } from '../ending/appointment.repository';
 import { CreditStanding } from './credit-standing';
 import { creditWindowDays, lateCancelMinutes } from './credit.settings';
@@ -26,6 +26,8 @@ export class CreditMarks {
   settings: Settings;
   @Inject()
   creditStanding: CreditStanding;
+  @Inject()
+  outbox: Outbox;
 
   /** @returns null when the appointment carries a mark already */
   async add(tx: Tx, mark: NewMark): Promise<string | null> {
@@ -47,6 +49,10 @@ export class CreditMarks {
         mark.note ?? '',
       ],
     );
+    // A missed visit has words of its own, with the visit in them.
+    if (row && mark.kind !== 'no-show') {
+      await this.outbox.append(tx, 'credit.marked', { eventId: row.id });
+    }
     return row?.id ?? null;
   }
 

@@ -6,7 +6,7 @@ import {
   type Credentials,
   type TestApp,
 } from '../../../../test/support/app';
-import { aClinic, type TestClinic } from '../../../../test/support/clinic';
+import { aClinic, aProxy, type TestClinic } from '../../../../test/support/clinic';
 import { signInAccount, signInStaff } from '../../../../test/support/people';
 import {
   aVisit,
@@ -217,6 +217,34 @@ describe('a transfer', () => {
       'transferred-here',
       'called',
     ]);
+  });
+
+  it('is told to the patient, and the phone shows who sees them, where and under which number', async () => {
+    const { branchId, departmentId } = clinic;
+    const other = await aClinic(app, { date: today, branchId, departmentId, slots: 3 });
+    await app.sql.query(`update doctor set name = '周医生' where id = $1`, [other.doctorId]);
+    await app.sql.query(`update roster set room = '8 诊室' where id = $1`, [other.rosterId]);
+    const account = await signInAccount(app);
+    const visit = await arrived();
+    await aProxy(app, account.accountId, visit.patientId);
+    const look = async () => {
+      const params = { appointmentId: visit.id };
+      return (await app.call('getMyQueuePlace', { params, as: account.as })).body.entry;
+    };
+    expect(await look()).toMatchObject({ doctorName: '李医生', transferredFrom: null });
+    await transfer(visit, other.rosterId);
+    const { number } = await entryOf(visit, other.rosterId);
+    const moved = { number, doctorName: '周医生', room: '8 诊室', transferredFrom: '李医生' };
+    expect(await look()).toMatchObject(moved);
+    await app.relay();
+    const [told] = (await app.call('listMyMessages', { as: account.as })).body.items;
+    expect(told).toMatchObject({ kind: 'queue-transferred', appointmentId: visit.id });
+    expect(told!.body).toContain('由 周医生 接诊');
+    expect(told!.body).toContain(`8 诊室候诊，号改为 ${number} 号`);
+    // Printed again, the slip says the same.
+    const params = { appointmentId: visit.id };
+    const slip = await app.call('checkInAppointment', { params, as: desk });
+    expect(slip.body).toMatchObject({ doctorName: '周医生', room: '8 诊室', queueNumber: number });
   });
 
   it('stays within the day and the department, and out of closed clinics', async () => {

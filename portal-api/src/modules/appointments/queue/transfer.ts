@@ -5,6 +5,7 @@ import {
   Audit,
   Database,
   KernelContext,
+  Outbox,
   UnitOfWork,
   type Actor,
   type Tx,
@@ -27,6 +28,8 @@ export class TransferEntry {
   unitOfWork: UnitOfWork;
   @Inject()
   audit: Audit;
+  @Inject()
+  outbox: Outbox;
   @Inject()
   policy: Policy;
   @Inject()
@@ -63,6 +66,7 @@ export class TransferEntry {
       requireTarget(entry, target);
       await this.move(tx, entry, rosterId);
       await this.receipts(tx, actor, entry, { rosterId, reason });
+      await this.outbox.append(tx, 'queue.transferred', { entryId: entry.id });
     });
     return this.readQueues.one(staff, seen.roster_id);
   }

@@ -1,7 +1,7 @@
 import { aheadWords, type QueuePlace } from '@/shared/api/queue';
 import { clockTime } from '@/shared/format/dates';
 import { Box } from '@/shared/ui/base';
-import { Card } from '@/shared/ui/Card/Card';
+import { Card, Row } from '@/shared/ui/Card/Card';
 import { Notice } from '@/shared/ui/Notice';
 import s from './index.module.scss';
 
@@ -47,6 +47,9 @@ export function DayCard({ place }: { place: QueuePlace }) {
       <Box className={entry ? s['queue'] : undefined}>
         {entry ? queueWords(place) : checkInWords(place)}
       </Box>
+      {entry && entry.transferredFrom !== null ? (
+        <Row name="接诊医生">已转到 {entry.doctorName}</Row>
+      ) : null}
     </Card>
   );
 }

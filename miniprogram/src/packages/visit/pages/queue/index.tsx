@@ -76,13 +76,25 @@ function Now({ entry, visit }: { entry: Entry; visit: MyAppointment | undefined 
       {visit ? (
         <>
           <Row name="医生">
-            {visit.departmentName} · {visit.doctorName}
+            {visit.departmentName} · {entry.doctorName}
           </Row>
           <Row name="就诊人">{maskName(visit.patientName)}</Row>
         </>
       ) : null}
       <Row name="签到时间">{clockTime(entry.checkedInAt)}</Row>
     </Card>
+  );
+}
+
+/** Who waits before the old door with the old number waits in vain. */
+function Transferred({ entry }: { entry: Entry }) {
+  const isStillOn = entry.state === 'waiting' || entry.state === 'called';
+  if (entry.transferredFrom === null || !isStillOn) return null;
+  return (
+    <Notice tone="warn">
+      已从 {entry.transferredFrom} 转到 {entry.doctorName}，号改为 {entry.number} 号
+      {entry.room ? `，请到 ${entry.room} 候诊` : ''}
+    </Notice>
   );
 }
 
@@ -124,6 +136,7 @@ function Queue({ place, visit, readAt }: QueueProps) {
     <>
       <Called entry={entry} />
       <Number entry={entry} />
+      <Transferred entry={entry} />
       <Words entry={entry} />
       <Now entry={entry} visit={visit} />
       <Box className={s['news']}>最近更新 {clockTimeOf(readAt)}</Box>

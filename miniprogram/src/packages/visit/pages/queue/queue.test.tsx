@@ -14,6 +14,8 @@ const waiting: NonNullable<QueuePlace['entry']> = {
   ahead: 3,
   calledNumber: 9,
   room: '3 诊室',
+  doctorName: '李医生',
+  transferredFrom: null,
   isLate: false,
   waitMinutes: 20,
   calledAt: null,
@@ -69,6 +71,13 @@ function open(first: QueuePlace): void {
 const later = (ms: number) => act(() => vi.advanceTimersByTimeAsync(ms));
 
 describe('waiting to be called', () => {
+  it('says who sees one and under which number after a transfer', async () => {
+    open(place(4, { ...waiting, doctorName: '周医生', transferredFrom: '李医生' }));
+    expect(
+      await screen.findByText('已从 李医生 转到 周医生，号改为 12 号，请到 3 诊室 候诊'),
+    ).toBeTruthy();
+  });
+
   it('says how many go first, who is called now and for how long', async () => {
     open(place(4, waiting));
     expect(await screen.findByText('前面还有 3 位')).toBeTruthy();
