@@ -248,6 +248,7 @@ export const integrationOperations = {
     summary: 'Pause or go on: a system, or one kind of it. Nothing is lost meanwhile',
     tag,
     access: update,
+    errors: ['INVALID_STATE'],
     params: systemParams,
     body: z.object({
       kind: z

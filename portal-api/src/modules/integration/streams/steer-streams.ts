@@ -25,18 +25,27 @@ export class SteerStreams {
   @Inject()
   syncBoard: SyncBoard;
 
+  /** Going on with a whole system ends every pause in it. @throws INVALID_STATE for a kind of a paused system */
   async pause(
     actor: Actor,
     { params: { systemId }, body }: RequestOf<'pauseExternalSystem'>,
   ): Promise<ResponseOf<'pauseExternalSystem'>> {
-    const { staff } = await this.externalSystems.require(actor, 'integration.update', systemId);
+    const { staff, row } = await this.externalSystems.require(
+      actor,
+      'integration.update',
+      systemId,
+    );
     const { kind, isPaused, reason } = body;
+    if (kind !== null && !isPaused && row.paused_at) {
+      throw new AppError('INVALID_STATE', { message: '整个系统已暂停，请点“全部恢复”' });
+    }
     await this.unitOfWork.run(async (tx) => {
       if (kind === null) {
         await tx.query(
           `update external_system set paused_at = case when $2 then coalesce(paused_at, $3) end where id = $1`,
           [systemId, isPaused, this.kernelContext.clock.now()],
         );
+        if (!isPaused) await this.syncStreams.resumeAll(tx, systemId);
       } else await this.syncStreams.pause(tx, systemId, kind, isPaused);
       await this.audit.record(
         staff,

@@ -158,9 +158,12 @@ it('pauses one kind or a whole system, and goes on where it stood', async () => 
   expect(await stored()).toBe(1);
   expect(await line('patient')).toMatchObject({ waiting: 1, processed: 0 });
   await pause('patient', false);
+  await pause('patient', true);
   await pause(null, true);
   await pull();
   expect(await stored()).toBe(1);
+  const alone = await pause('patient', false);
+  expect(alone.error?.message).toBe('整个系统已暂停，请点“全部恢复”');
   await pause(null, false);
   later(31);
   await pull();

@@ -140,6 +140,10 @@ export class SyncStreams {
     }
   }
 
+  async resumeAll(sql: Sql, systemId: string): Promise<void> {
+    await sql.query(`update sync_stream set paused_at = null where system_id = $1`, [systemId]);
+  }
+
   async pause(
     sql: Sql,
     systemId: string,
