@@ -19,6 +19,27 @@ export class Outbox {
       'outbox-append',
     );
   }
+
+  /** The same event many times over, in this order. */
+  async appendAll<E extends EventName>(
+    tx: Tx,
+    event: E,
+    payloads: readonly DomainEvents[E][],
+  ): Promise<void> {
+    if (payloads.length === 0) return;
+    const now = this.kernelContext.clock.now();
+    await tx.query(
+      `insert into outbox (id, created_at, event, payload)
+       select r.id, $3, $4, r.payload from unnest($1::uuid[], $2::jsonb[]) as r (id, payload)`,
+      [
+        payloads.map(() => newId(now)),
+        payloads.map((payload) => JSON.stringify(payload)),
+        now,
+        event,
+      ],
+      'outbox-append-all',
+    );
+  }
 }
 
 export interface OutboxRow {

@@ -55,7 +55,8 @@ export async function workQueues(
     const handler = await build(subscription);
     await boss.work<QueuedEvent>(
       subscription.name,
-      { pollingIntervalSeconds: 0.5, batchSize: 5 },
+      // Pauses only where nothing waits: a morning makes thousands of events, a hospital's first sync more.
+      { pollingIntervalSeconds: 0.5, batchSize: 5, burstWhenBatchFull: true },
       async (jobs: Job<QueuedEvent>[]) => {
         for (const job of jobs) await handler.handle(job.data.payload, job.data.meta);
       },

@@ -24,6 +24,11 @@ export interface NewPatient {
   registeredBranchId: string | null;
 }
 
+const insertedColumns = `id, name, name_grams, pinyin_initials, gender, birth_date, identity_type, identity_cipher,
+  identity_index, phone_cipher, phone_index, phone_tail_index, address_cipher, contact_name_cipher,
+  contact_phone_cipher, card_number, care_class, allergies, medical_history, notes, registered_at,
+  registered_branch_id`;
+
 /** One person, one record: looked up and registered here only. */
 @Provide()
 @Scope(ScopeEnum.Singleton)
@@ -75,46 +80,34 @@ export class PatientRepository {
     patient: NewPatient,
     fromSystemId?: string,
   ): Promise<PatientRecord | undefined> {
-    const { clock, secrets } = this.kernelContext;
-    const now = clock.now();
-    const phone = phoneColumns(secrets, patient.phone);
-    const [row] = await tx.query<PatientRecord>(
-      `insert into patient as p (id, name, name_grams, pinyin_initials, gender, birth_date, identity_type,
-         identity_cipher, identity_index, phone_cipher, phone_index, phone_tail_index, address_cipher,
-         contact_name_cipher, contact_phone_cipher, card_number, care_class, allergies, medical_history, notes,
-         registered_at, registered_branch_id)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)
+    return (await this.insertAll(tx, [patient], fromSystemId))[0];
+  }
+
+  /** As `insert`, for many at once; each in its place. */
+  async insertAll(
+    tx: Tx,
+    patients: readonly NewPatient[],
+    fromSystemId?: string,
+  ): Promise<(PatientRecord | undefined)[]> {
+    const rows = patients.map((patient) => this.rowOf(patient));
+    // By document, so that two who bring the same ones wait for each other and not both at once.
+    const inserted = await tx.query<PatientRecord>(
+      `insert into patient as p (${insertedColumns})
+       select ${insertedColumns} from json_populate_recordset(null::patient, $1)
+        order by identity_index
        on conflict (identity_index) do nothing returning ${patientColumns}`,
-      [
-        newId(now),
-        patient.name,
-        nameGrams(patient.name),
-        pinyinInitials(patient.name),
-        patient.gender,
-        patient.birthDate,
-        patient.identityType,
-        secrets.encryptOptional(patient.identityNumber),
-        identityIndexOf(secrets, patient.identityType, patient.identityNumber),
-        phone.phone_cipher,
-        phone.phone_index,
-        phone.phone_tail_index,
-        secrets.encryptOptional(patient.address),
-        secrets.encryptOptional(patient.contactName),
-        secrets.encryptOptional(patient.contactPhone),
-        patient.cardNumber,
-        patient.careClass ?? 'regular',
-        patient.allergies,
-        patient.medicalHistory,
-        patient.notes ?? '',
-        now,
-        patient.registeredBranchId,
-      ],
+      [JSON.stringify(rows)],
+      'patient-insert',
     );
-    if (row) {
-      const from = fromSystemId === undefined ? {} : { fromSystemId };
-      await this.outbox.append(tx, 'patient.registered', { patientId: row.id, ...from });
-    }
-    return row;
+    const from = fromSystemId === undefined ? {} : { fromSystemId };
+    const records = new Map(inserted.map((record) => [record.id, record]));
+    const inOrder = rows.map(({ id }) => records.get(id));
+    await this.outbox.appendAll(
+      tx,
+      'patient.registered',
+      inOrder.flatMap((record) => (record ? [{ patientId: record.id, ...from }] : [])),
+    );
+    return inOrder;
   }
 
   /**
@@ -159,6 +152,33 @@ export class PatientRepository {
       [survivorId],
     );
     return survivor;
+  }
+
+  private rowOf(patient: NewPatient) {
+    const { clock, secrets } = this.kernelContext;
+    const now = clock.now();
+    return {
+      id: newId(now),
+      name: patient.name,
+      name_grams: nameGrams(patient.name),
+      pinyin_initials: pinyinInitials(patient.name),
+      gender: patient.gender,
+      birth_date: patient.birthDate,
+      identity_type: patient.identityType,
+      identity_cipher: secrets.encryptOptional(patient.identityNumber),
+      identity_index: identityIndexOf(secrets, patient.identityType, patient.identityNumber),
+      ...phoneColumns(secrets, patient.phone),
+      address_cipher: secrets.encryptOptional(patient.address),
+      contact_name_cipher: secrets.encryptOptional(patient.contactName),
+      contact_phone_cipher: secrets.encryptOptional(patient.contactPhone),
+      card_number: patient.cardNumber,
+      care_class: patient.careClass ?? 'regular',
+      allergies: patient.allergies,
+      medical_history: patient.medicalHistory,
+      notes: patient.notes ?? '',
+      registered_at: now,
+      registered_branch_id: patient.registeredBranchId,
+    };
   }
 
   private find(

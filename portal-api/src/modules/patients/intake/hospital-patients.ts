@@ -80,7 +80,8 @@ export class HospitalPatients {
     if (cardNumber === '') return null;
     const rows = await tx.query<PatientRecord>(
       `select ${patientColumns} from patient p
-        where p.card_number = $1 and p.birth_date = $2 and p.merged_into is null for no key update`,
+        where p.card_number = $1 and p.card_number <> '' and p.birth_date = $2 and p.merged_into is null
+          for no key update`,
       [cardNumber, birthDate],
       'hospital-patient-card',
     );
@@ -117,6 +118,59 @@ export class HospitalPatients {
       fromSystemId,
     );
     return record ? this.known(record) : null;
+  }
+
+  /**
+   * Registers those whom nobody here can be: no record has their document, and none their card number. The
+   * others are left for one who looks closer, as is whoever gets a record meanwhile.
+   * @returns for each the id of the new record, or null
+   */
+  async createUnknown(
+    tx: Tx,
+    all: readonly PatientFacts[],
+    { branchId, fromSystemId }: { branchId: string | null; fromSystemId: string },
+  ): Promise<(string | null)[]> {
+    const unknown = await this.withoutRecord(tx, all);
+    const records = await this.patientRepository.insertAll(
+      tx,
+      unknown.map((facts) => ({
+        ...facts,
+        allergies: '',
+        medicalHistory: '',
+        registeredBranchId: branchId,
+      })),
+      fromSystemId,
+    );
+    const ids = new Map(unknown.map((facts, index) => [facts, records[index]?.id ?? null]));
+    return all.map((facts) => ids.get(facts) ?? null);
+  }
+
+  private async withoutRecord(tx: Tx, all: readonly PatientFacts[]): Promise<PatientFacts[]> {
+    const { secrets } = this.kernelContext;
+    const indexes = all.map((facts) =>
+      identityIndexOf(secrets, facts.identityType, facts.identityNumber),
+    );
+    // One by one through the indexes: of so many at once PostgreSQL would rather read the whole table.
+    const taken = await tx.query<{ key: string }>(
+      `select key from unnest($1::text[]) as x (key)
+         cross join lateral (select 1 from patient p where p.identity_index = x.key limit 1) found
+       union all
+       select key from unnest($2::text[]) as x (key)
+         cross join lateral (select 1 from patient p
+           where p.card_number = x.key and p.card_number <> '' limit 1) found`,
+      [
+        indexes.filter((index) => index !== null),
+        all.map(({ cardNumber }) => cardNumber).filter((number) => number !== ''),
+      ],
+    );
+    const known = new Set(taken.map(({ key }) => key));
+    return all.filter(({ cardNumber }, place) => {
+      const keys = [indexes[place], cardNumber].filter((key) => typeof key === 'string' && key);
+      const isUnknown = keys.every((key) => !known.has(key!));
+      // The next one in the same batch with the same number is no longer unknown.
+      for (const key of keys) known.add(key!);
+      return isUnknown;
+    });
   }
 
   /**
