@@ -171,22 +171,36 @@ export class FhirHospital {
         where system_id = $1 and direction = 'in'`,
       [this.systemId, isFull],
     );
-    await app.runJob(PullSystems);
+    // A round ends when its time is over; what hangs on a busy machine goes on in the next.
+    do await app.runJob(PullSystems);
+    while (await this.isDue());
     while ((await app.runJob(TakeIn)) > 0);
+  }
+
+  private async isDue(): Promise<boolean> {
+    const { rows } = await this.app.sql.query<{ is_due: boolean }>(
+      `select count(*) < 11 or bool_or(next_run_at is null) as is_due from sync_stream
+        where system_id = $1 and direction = 'in'`,
+      [this.systemId],
+    );
+    return rows[0]!.is_due;
   }
 
   /** What happened here reaches the hospital, whatever waits until later. */
   async tell(): Promise<void> {
     const { app } = this;
     await app.relay();
-    await this.due();
-    while ((await app.runJob(SendOutbound)) > 0);
+    // What got no answer is asked for before it is sent again.
+    for (let round = 1; round <= 3; round += 1) {
+      await this.due();
+      while ((await app.runJob(SendOutbound)) > 0);
+    }
     await app.relay();
   }
 
   async due(): Promise<void> {
     await this.app.sql.query(
-      `update outbound_message set next_at = now() where state in ('queued', 'unknown')`,
+      `update outbound_message set next_at = now() - interval '1 second' where state in ('queued', 'unknown')`,
     );
   }
 

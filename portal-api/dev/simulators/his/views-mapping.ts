@@ -23,6 +23,21 @@ export const demoMapping = {
         mergedInto: 'hbbrid',
       },
     },
+    roster: {
+      view: 'his_views.v_pbxx',
+      id: 'pbid',
+      changedAt: 'gxsj',
+      columns: {
+        doctorCode: 'ysdm',
+        doctorName: 'ysxm',
+        departmentCode: 'ksdm',
+        startsAt: 'kssj',
+        endsAt: 'jssj',
+        capacity: 'xhs',
+        slotMinutes: 'fsjg',
+        isCancelled: 'tzbz',
+      },
+    },
     encounter: {
       view: 'his_views.v_jzxx',
       id: 'jzh',

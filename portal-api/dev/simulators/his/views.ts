@@ -22,11 +22,14 @@ const tables = `
     bgmc text not null, bgbh text, zt text not null, bb text, ksdm text, ksmc text, sqys text, jyz text, shz text,
     cysj timestamp, jssj timestamp, shsj timestamp, bgsj timestamp not null, jcsj text, jcjl text, jch text,
     gxsj timestamp not null);
+  create table if not exists pbxx (pbid text primary key, ysdm text not null, ysxm text not null, ksdm text not null,
+    kssj timestamp not null, jssj timestamp not null, xhs int not null, fsjg int not null, tzbz text not null,
+    gxsj timestamp not null);
   create table if not exists bgmx (bgdh text not null, xh int not null, xmdm text, xmmc text not null, jg text not null,
     dw text, ckfw text, ckxx numeric, cksx numeric, ycbz text, wjz text, ff text, gxsj timestamp not null,
     primary key (bgdh, xh));`;
 
-const names = ['brxx', 'jzxx', 'zdxx', 'yzxx', 'sfxx', 'bgxx', 'bgmx'];
+const names = ['brxx', 'pbxx', 'jzxx', 'zdxx', 'yzxx', 'sfxx', 'bgxx', 'bgmx'];
 
 export interface ViewsOptions {
   /** A superuser's address: the database and its reader are made by it. */
@@ -80,10 +83,10 @@ export class HisViews {
   }
 
   async fill(hospital: Hospital): Promise<void> {
-    const known = await this.client.query('select 1 from brxx limit 1');
-    if (known.rowCount) return;
     await this.client.query('begin');
     for (const [table, rows] of Object.entries(rowsOf(hospital))) {
+      const known = await this.client.query(`select 1 from ${table} limit 1`);
+      if (known.rowCount) continue;
       await this.client.query(
         `insert into ${table} select * from jsonb_populate_recordset(null::${table}, $1)
          on conflict do nothing`,
@@ -143,7 +146,7 @@ function inverted(codes: Record<string, string>): Record<string, string> {
   return Object.fromEntries(Object.entries(codes).map(([word, code]) => [code, word]));
 }
 
-function rowsOf({ patients, visits }: Hospital) {
+function rowsOf({ clinics, patients, visits }: Hospital) {
   const first = visits[0]?.is.startedAt ?? new Date(0);
   const of = <T>(list: (visit: Hospital['visits'][number]) => T[]): T[] => visits.flatMap(list);
   return {
@@ -158,6 +161,18 @@ function rowsOf({ patients, visits }: Hospital) {
       kh: one.cardNumber,
       hbbrid: null,
       gxsj: time(first),
+    })),
+    pbxx: clinics.map(({ id, doctor, isCancelled, madeAt, numbers }) => ({
+      pbid: id,
+      ysdm: doctor.code,
+      ysxm: doctor.name,
+      ksdm: doctor.departmentCode,
+      kssj: time(numbers[0]!.startsAt),
+      jssj: time(numbers.at(-1)!.endsAt),
+      xhs: numbers.length,
+      fsjg: 30,
+      tzbz: isCancelled ? '1' : '0',
+      gxsj: time(madeAt),
     })),
     jzxx: visits.map(({ id, is, ...visit }) => ({
       jzh: id,

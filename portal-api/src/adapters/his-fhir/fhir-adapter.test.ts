@@ -58,6 +58,32 @@ describe('a hospital that speaks FHIR', () => {
     });
   });
 
+  it('gives every clinic with its numbers, and which clinics there are', async () => {
+    const rosters = await taken('roster', 'roster');
+    const given = rosters.map(({ externalId, doctorCode, departmentCode, isCancelled, slots }) => ({
+      externalId,
+      doctorCode,
+      departmentCode,
+      isCancelled,
+      places: slots.reduce((sum, slot) => sum + slot.places, 0),
+      taken: slots.reduce((sum, slot) => sum + slot.taken, 0),
+    }));
+    const expected = hospital.clinics.map(({ id, doctor, isCancelled, numbers }) => ({
+      externalId: id,
+      doctorCode: doctor.code,
+      departmentCode: doctor.departmentCode,
+      isCancelled,
+      places: numbers.length,
+      taken: numbers.filter(({ isSold }) => isSold).length,
+    }));
+    expect(given).toHaveLength(expected.length);
+    expect(given).toEqual(expect.arrayContaining(expected));
+    const [list] = await taken('roster', 'roster-list');
+    expect(list?.externalIds).toHaveLength(hospital.clinics.length);
+    const slots = (await pulled('slot')).filter(({ kind }) => kind === 'roster');
+    expect(slots.at(-1)?.changedAt).toEqual(hospital.clinics[0]?.madeAt);
+  });
+
   it('gives every visit with what belongs to it', async () => {
     const visits = new Map(hospital.visits.map((visit) => [visit.id, visit]));
     const encounters = await taken('encounter', 'encounter');

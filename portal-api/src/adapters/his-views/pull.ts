@@ -16,6 +16,14 @@ interface Place {
   id: string;
 }
 
+/** The lines of one report. */
+interface Lines {
+  rows: RawRow[];
+  changedAt: string | null;
+}
+
+const noLines: Lines = { rows: [], changedAt: null };
+
 const ID = '#id';
 const CHANGED = '#changed';
 const REPORT = '#report';
@@ -131,8 +139,7 @@ class ViewReader {
       );
       const ids = found.map((row) => row[ID] ?? '');
       const rows = await this.rows(`where ${quoted(this.view.id)} = any($1)`, [ids]);
-      const times = new Map(found.map((row) => [row[ID], row[CHANGED] ?? null]));
-      if (rows.length > 0) yield this.items(rows, await this.itemsOf(rows), times);
+      if (rows.length > 0) yield this.items(rows, await this.itemsOf(rows));
       last = placeOf(found.at(-1));
       if (!last || found.length < PAGE) return;
     }
@@ -148,51 +155,54 @@ class ViewReader {
     );
   }
 
-  private async itemsOf(rows: readonly RawRow[]): Promise<Map<string, RawRow[]>> {
+  private async itemsOf(rows: readonly RawRow[]): Promise<Map<string, Lines>> {
     const { items } = this.view;
-    const byReport = new Map<string, RawRow[]>();
+    const byReport = new Map<string, Lines>();
     if (!items) return byReport;
     const wanted = columnNames(items.columns).map(
       (name) => `${quoted(name)}::text as ${quoted(name)}`,
     );
+    const changed = items.changedAt ? [`${quoted(items.changedAt)}::text as "${CHANGED}"`] : [];
     const order = items.position
       ? `order by ${quoted(items.reportId)}, ${quoted(items.position)}`
       : '';
     const found = await this.database.rows(
-      `select ${quoted(items.reportId)}::text as "${REPORT}", ${wanted.join(', ')}
+      `select ${quoted(items.reportId)}::text as "${REPORT}", ${[...changed, ...wanted].join(', ')}
          from ${quotedView(items.view)} where ${quoted(items.reportId)} = any($1) ${order}`,
       [rows.map((row) => row[ID])],
     );
-    for (const { [REPORT]: report, ...item } of found) {
-      byReport.set(report ?? '', [...(byReport.get(report ?? '') ?? []), item]);
+    for (const { [REPORT]: report, [CHANGED]: changedAt, ...item } of found) {
+      const { rows: before, changedAt: last } = byReport.get(report ?? '') ?? noLines;
+      byReport.set(report ?? '', {
+        rows: [...before, item],
+        changedAt: this.later(last, changedAt ?? null),
+      });
     }
     return byReport;
   }
 
-  private items(
-    rows: readonly RawRow[],
-    lines: ReadonlyMap<string, RawRow[]>,
-    times?: ReadonlyMap<string | null | undefined, string | null>,
-  ): RawItem[] {
+  private items(rows: readonly RawRow[], lines: ReadonlyMap<string, Lines>): RawItem[] {
     return rows.flatMap((raw) => {
       const { [ID]: id, [CHANGED]: changedAt, ...row } = raw;
       if (!id) return [];
+      const own = lines.get(id) ?? noLines;
       const kept: ViewContent = {
         view: this.view.view,
         id,
         changedAt: changedAt ?? null,
         row,
-        ...(this.view.items ? { items: lines.get(id) ?? [] } : {}),
+        ...(this.view.items ? { items: own.rows } : {}),
       };
-      return [this.rawItem(kept, times?.get(id) ?? changedAt ?? null)];
+      return [this.rawItem(kept, this.later(changedAt ?? null, own.changedAt))];
     });
   }
 
+  /** @param changedAt of the row or of its latest line: a line may be corrected while its report is not touched */
   private rawItem(kept: ViewContent, changedAt: string | null): RawItem {
     const content = Buffer.from(JSON.stringify(kept));
-    // A time of change that moved while nothing else did is no new version.
-    const { changedAt: _moved, ...said } = kept;
-    const version = createHash('sha256').update(JSON.stringify(said)).digest('hex').slice(0, 24);
+    // With its time: what is corrected back says what it said before, and is yet the later.
+    const said = JSON.stringify([kept, changedAt]);
+    const version = createHash('sha256').update(said).digest('hex').slice(0, 24);
     return {
       kind: this.kind,
       externalId: kept.id,
@@ -202,6 +212,13 @@ class ViewReader {
       content,
       encoding: 'utf-8',
     };
+  }
+
+  /** As instants: databases write their times in more than one way. */
+  private later(one: string | null, other: string | null): string | null {
+    if (one === null || other === null) return one ?? other;
+    const moment = (text: string) => instantIn(text, this.zone)?.getTime() ?? 0;
+    return moment(other) > moment(one) ? other : one;
   }
 
   private orderKeyOf({ id, row }: ViewContent): string {

@@ -50,8 +50,29 @@ async function taken<T extends Canonical['type']>(
 }
 
 describe('a hospital that gives views', () => {
+  it('gives every clinic with its numbers, and which clinics there are', async () => {
+    const clinics = await taken('roster', 'roster');
+    const places = clinics.map(({ externalId, isCancelled, slots }) => ({
+      externalId,
+      isCancelled,
+      times: slots.map(({ startsAt }) => startsAt),
+      places: slots.reduce((sum, slot) => sum + slot.places, 0),
+    }));
+    const expected = hospital.clinics.map(({ id, isCancelled, numbers }) => ({
+      externalId: id,
+      isCancelled,
+      times: [...new Set(numbers.map(({ startsAt }) => startsAt))],
+      places: numbers.length,
+    }));
+    expect(places).toHaveLength(expected.length);
+    expect(places).toEqual(expect.arrayContaining(expected));
+    const [list] = await taken('roster', 'roster-list');
+    expect(new Set(list?.externalIds)).toEqual(new Set(hospital.clinics.map(({ id }) => id)));
+    expect(await taken('roster', 'roster-list', new Date(0))).toEqual([]);
+  });
+
   it('says that every view can be read, or which cannot', async () => {
-    expect(await adapter.check()).toBe('数据库视图，6 个视图都能读取');
+    expect(await adapter.check()).toBe('数据库视图，7 个视图都能读取');
     const mapping = structuredClone(demoMapping);
     mapping.views.patient.columns.phone = 'no_such_column';
     const wrong = new ViewsAdapter({ databaseUrl: readerUrl, mapping: JSON.stringify(mapping) });

@@ -15,6 +15,21 @@ type Conflict = Answer<'getSyncConflict'>;
 type Field = Conflict['fields'][number];
 type Decision = Body<'resolveSyncConflict'>['decision'];
 
+const recordWords = {
+  example: '例如：已电话向患者核对',
+  take: '采用对方',
+  kept: '已保留我方内容，会重新发给对方',
+  taken: '已采用对方内容',
+};
+
+/** Following the hospital means that the clinic does not take place. */
+const rosterWords = {
+  example: '例如：已向门诊办公室核对',
+  take: '停诊并通知患者',
+  kept: '已保留我方出诊',
+  taken: '已停诊，正在通知患者',
+};
+
 interface Props {
   conflictId: string;
   onClose: () => void;
@@ -75,11 +90,11 @@ function ConflictBody({ conflict, onClose }: { conflict: Conflict; onClose: () =
 
 function DecisionForm({ conflict, onClose }: { conflict: Conflict; onClose: () => void }) {
   const { form, refuse } = useRefusals<{ note: string }>();
+  const words = conflict.kind === 'roster' ? rosterWords : recordWords;
   const resolve = useWrite('resolveSyncConflict', {
     ownsErrors: true,
     refresh: ['listSyncConflicts', 'getSyncConflict', 'getSyncBoard', 'getPatient'],
-    done: (answer) =>
-      answer.state === 'kept-ours' ? '已保留我方内容，会重新发给对方' : '已采用对方内容',
+    done: (answer) => (answer.state === 'kept-ours' ? words.kept : words.taken),
     onDone: onClose,
   });
   const decide = (decision: Decision) => async (): Promise<void> => {
@@ -95,10 +110,10 @@ function DecisionForm({ conflict, onClose }: { conflict: Conflict; onClose: () =
   };
   return (
     <Form form={form} layout="vertical" requiredMark={false}>
-      <ReasonField name="note" label="怎么核实的" placeholder="例如：已电话向患者核对" />
+      <ReasonField name="note" label="怎么核实的" placeholder={words.example} />
       <div className="row" style={{ justifyContent: 'flex-end' }}>
         <Button loading={resolve.isPending} onClick={() => void decide('take-theirs')()}>
-          采用对方
+          {words.take}
         </Button>
         <Button
           type="primary"

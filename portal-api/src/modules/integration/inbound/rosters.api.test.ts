@@ -166,9 +166,9 @@ describe('rosters of a hospital that owns its numbers', () => {
     expect(await places()).toEqual({ '03-04 09:00': 's' });
     const [conflict] = await conflicts();
     expect(conflict).toMatchObject({ title: '医院已取消出诊，仍有 1 位患者已约', state: 'open' });
-    const director = await signInStaff(app, { role: 'president' });
+    const manager = await signInStaff(app, { role: 'manager', branchId: hospital.branchId });
     const decided = await app.call('resolveSyncConflict', {
-      as: director.as,
+      as: manager.as,
       params: { conflictId: conflict!.id },
       body: { decision: 'take-theirs', note: '医生外出', version: conflict!.version },
     });
@@ -209,7 +209,7 @@ describe('rosters of a hospital that owns its numbers', () => {
     await app.sql.query(`update doctor set name = '关新明' where id = $1`, [doctorId]);
     hospital.change('Practitioner', 'YS-NEW', { active: true });
     await hospital.fetch();
-    expect(await messages()).toMatchObject([{ state: 'processed', fault: null }]);
+    expect((await messages())[0]).toMatchObject({ state: 'processed', fault: null });
     const { rows } = await app.sql.query(`select 1 from slot where doctor_id = $1`, [doctorId]);
     expect(rows).toHaveLength(2);
   });
