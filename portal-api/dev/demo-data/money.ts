@@ -126,7 +126,7 @@ async function workOf({ sql }: DemoContext, row: ReturnType<typeof shortRow>, at
     kind: 'reconciliation',
     state: 'open',
     title: '对账差异待处理',
-    detail: `${chineseDay(row.date)} 支付单 ${row.number}：我方有、微信支付没有（我方 ¥${(row.our_fen / 100).toFixed(2)}，微信支付 无）。请在“对账”中处理。`,
+    detail: `${chineseDay(row.date)} 支付单 ${row.number}：我方有、微信支付没有（我方 ¥${(row.our_fen / 100).toFixed(2)}，微信支付 无）。请在“微信对账”中处理。`,
     patient_id: row.patient_id,
     branch_id: visit?.branch_id ?? null,
     subject_kind: 'reconciliation-row',

@@ -60,3 +60,13 @@ it('is somebody else’s while a colleague is at it', async () => {
   expect(await screen.findByText('丁前台')).toBeTruthy();
   expect(screen.queryByText('记录结果')).toBeNull();
 });
+
+it('leads from a difference to the books, for who keeps them, and has nobody to call', async () => {
+  stubApi({});
+  const difference = { ...item, kind: 'reconciliation', state: 'open' } as const;
+  await draw(<WorkDrawer item={difference} onClose={() => undefined} />, {
+    session: aSession(['work.display', 'work.update', 'finance.display']),
+  });
+  expect((await screen.findByText('打开微信对账')).getAttribute('href')).toContain('/finance?view=bills');
+  expect(screen.queryByText('未接通')).toBeNull();
+});

@@ -65,7 +65,9 @@ function WorkView({ item, onClose }: { item: WorkItem; onClose: () => void }) {
                 },
               ]),
           { key: 'due', label: '最晚', children: formatMoment(item.dueAt) },
-          { key: 'tries', label: '未接通', children: `${item.attempts} 次` },
+          ...(item.kind === 'call'
+            ? [{ key: 'tries', label: '未接通', children: `${item.attempts} 次` }]
+            : []),
           { key: 'by', label: '谁在做', children: item.claimedBy ?? '还没有人领取' },
           ...(item.outcome
             ? [{ key: 'out', label: '结果', children: callOutcomeWords[item.outcome] }]
@@ -76,6 +78,11 @@ function WorkView({ item, onClose }: { item: WorkItem; onClose: () => void }) {
       {item.appointmentId !== null && (
         <Link to="/appointments" search={{ open: item.appointmentId }}>
           打开这个预约
+        </Link>
+      )}
+      {item.kind === 'reconciliation' && may('finance.display') && (
+        <Link to="/finance" search={{ view: 'bills' }}>
+          打开微信对账
         </Link>
       )}
       {may('work.update') && <WorkActions item={item} onClose={onClose} />}

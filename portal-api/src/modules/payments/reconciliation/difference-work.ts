@@ -78,7 +78,7 @@ export class DifferenceWork {
       title,
       detail:
         `${chineseDay(row.date)} ${what} ${row.number}：${words[row.difference]}` +
-        `（我方 ${yuan(row.our_fen)}，微信支付 ${yuan(row.provider_fen)}）。请在“对账”中处理。`,
+        `（我方 ${yuan(row.our_fen)}，微信支付 ${yuan(row.provider_fen)}）。请在“微信对账”中处理。`,
       ...(row.patient_id ? { patientId: row.patient_id } : {}),
       ...(row.branch_id ? { branchId: row.branch_id } : {}),
       ...(row.appointment_id ? { appointmentId: row.appointment_id } : {}),
