@@ -67,6 +67,8 @@ it('leads from a difference to the books, for who keeps them, and has nobody to 
   await draw(<WorkDrawer item={difference} onClose={() => undefined} />, {
     session: aSession(['work.display', 'work.update', 'finance.display']),
   });
-  expect((await screen.findByText('打开微信对账')).getAttribute('href')).toContain('/finance?view=bills');
+  expect((await screen.findByText('打开微信对账')).getAttribute('href')).toContain(
+    '/finance?view=bills',
+  );
   expect(screen.queryByText('未接通')).toBeNull();
 });
