@@ -59,7 +59,8 @@ export function testEnvironment(databaseUrl: string): Record<string, string> {
   };
 }
 
-const keyPair = generateKeyPairSync('rsa', { modulusLength: 2048 });
+// Short, because every file of tests makes its own.
+const keyPair = generateKeyPairSync('rsa', { modulusLength: 1024 });
 const testMerchantKey = keyPair.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
 const testPublicKey = keyPair.publicKey.export({ type: 'spki', format: 'pem' }).toString();
 
