@@ -11,6 +11,7 @@ import { GuardsAndLeftovers0020 } from './schema/0020-guards-and-leftovers';
 import { Archive0022 } from './schema/0022-archive';
 import { Integration0023 } from './schema/0023-integration';
 import { EncounterReach0024 } from './schema/0024-encounter-reach';
+import { SentToHospital0027 } from './schema/0027-sent-to-hospital';
 import { HospitalRosters0025 } from './schema/0025-hospital-rosters';
 import { DeliveryReceipts0026 } from './schema/0026-delivery-receipts';
 import { Records0021 } from './schema/0021-records';
@@ -41,4 +42,5 @@ export const migrations = [
   EncounterReach0024,
   HospitalRosters0025,
   DeliveryReceipts0026,
+  SentToHospital0027,
 ] as const;

@@ -1,4 +1,5 @@
 import type { Identifier, Patient } from '@medplum/fhirtypes';
+import type { CanonicalPatient } from '../../modules/integration/canonical';
 import type { OutboundPayload } from '../../modules/integration/ports';
 import { readPatient } from './reading/patient';
 import { identitySystems, systems } from './systems';
@@ -29,26 +30,50 @@ export function patientAsOurs<T extends Patient>(theirs: T, ours: Ours): T {
   };
 }
 
+/** What may be written: ours, but for what somebody there has changed and nobody here has read yet. */
+export function withTheirChanges(theirs: Patient, ours: Ours): Ours {
+  const patient = readOf(theirs);
+  if (!patient || !ours.changedThere) return ours;
+  const changed = new Set(ours.changedThere(patient));
+  const { name, gender, birthDate, phone, cardNumber, identity } = patient;
+  return {
+    ...ours,
+    ...(changed.has('name') ? { name } : {}),
+    ...(changed.has('gender') ? { gender } : {}),
+    ...(changed.has('birthDate') ? { birthDate } : {}),
+    ...(changed.has('phone') ? { phone } : {}),
+    ...(changed.has('cardNumber') ? { cardNumber } : {}),
+    ...(changed.has('identity') && identity
+      ? { identityType: identity.type, identityNumber: identity.number }
+      : {}),
+  };
+}
+
 /** Read as anybody would read it, it says what we would write. */
 export function isPatientAsOurs(theirs: Patient, ours: Ours): boolean {
   const has = (wanted: Identifier): boolean =>
     theirs.identifier?.some((one) => one.system === wanted.system && one.value === wanted.value) ===
     true;
   if (!numbersOf(ours).every(has)) return false;
-  let read;
-  try {
-    read = readPatient({ main: theirs, others: [] }).items[0];
-  } catch {
-    return false;
-  }
-  if (read?.type !== 'patient') return false;
-  const { name, gender, birthDate, phone } = read.patient;
+  const read = readOf(theirs);
+  if (!read) return false;
+  const { name, gender, birthDate, phone } = read;
   return (
     name === ours.name &&
     gender === (ours.gender || 'unknown') &&
     birthDate === ours.birthDate &&
     (ours.phone === '' || phone === ours.phone)
   );
+}
+
+/** Null: nobody could read it. */
+function readOf(theirs: Patient): CanonicalPatient | null {
+  try {
+    const [read] = readPatient({ main: theirs, others: [] }).items;
+    return read?.type === 'patient' ? read.patient : null;
+  } catch {
+    return null;
+  }
 }
 
 /** `system|value` for a search, when there is a document. */

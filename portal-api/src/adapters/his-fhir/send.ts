@@ -1,7 +1,12 @@
 import type { Appointment, Bundle, Patient, Resource } from '@medplum/fhirtypes';
 import type { OutboundPayload, SendOutcome } from '../../modules/integration/ports';
 import { appointmentAsOurs, isAppointmentAsOurs } from './outgoing-appointment';
-import { identityTokenOf, isPatientAsOurs, patientAsOurs } from './outgoing-patient';
+import {
+  identityTokenOf,
+  isPatientAsOurs,
+  patientAsOurs,
+  withTheirChanges,
+} from './outgoing-patient';
 import type { FhirClient, Stored } from './fhir-client';
 import { FhirFailure } from './fhir-failure';
 import { systems } from './systems';
@@ -35,7 +40,10 @@ export class FhirSender {
       const patient = await this.findPatient(payload.patient);
       if (!patient) return null;
       const known = { kind: 'acknowledged', patientExternalId: patient.id } as const;
-      if (!payload.appointment) return isPatientAsOurs(patient, payload.patient) ? known : null;
+      if (!payload.appointment) {
+        const written = withTheirChanges(patient, payload.patient);
+        return isPatientAsOurs(patient, written) ? known : null;
+      }
       const appointment = await this.findAppointment(payload.appointment);
       if (!appointment || !isAppointmentAsOurs(appointment, payload.appointment, patient.id)) {
         return null;
@@ -57,8 +65,9 @@ export class FhirSender {
         const created = patientAsOurs({ resourceType: 'Patient' }, ours);
         return this.client.create(created, `identifier=${systems.ourPatient}|${ours.id}`);
       }
-      if (!isChange || isPatientAsOurs(theirs, ours)) return theirs;
-      return this.client.update(patientAsOurs(theirs, ours));
+      const written = withTheirChanges(theirs, ours);
+      if (!isChange || isPatientAsOurs(theirs, written)) return theirs;
+      return this.client.update(patientAsOurs(theirs, written));
     });
   }
 

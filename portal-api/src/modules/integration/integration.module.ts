@@ -1,6 +1,8 @@
 import type { ModuleDefinition } from '../../kernel';
 import { ConflictStore } from './agreement/conflict-store';
 import { ExternalIds } from './agreement/external-ids';
+import { NewExternalIds } from './agreement/new-external-ids';
+import { SentPatients } from './agreement/sent-patients';
 import { ExternalSchedules } from './agreement/external-schedules';
 import { ConflictsController } from './conflicts/conflicts.controller';
 import { ResolveSyncConflict } from './conflicts/resolve-sync-conflict';
@@ -41,8 +43,10 @@ export const integrationModule: ModuleDefinition = {
     SaveExternalSystem,
     TestExternalSystem,
     ExternalIds,
+    NewExternalIds,
     ExternalSchedules,
     ConflictStore,
+    SentPatients,
     ...inboundClasses,
     SyncStreams,
     Leases,

@@ -1,6 +1,7 @@
 import { Provide, Scope, ScopeEnum } from '@midwayjs/core';
 import type { AdapterKind, InboundKind, OutboundKind } from '@suizhen/contract';
-import type { Reading } from './canonical';
+import type { ComparedField } from './agreement/compare-patient';
+import type { CanonicalPatient, Reading } from './canonical';
 
 /** One resource or message as a system gave it. */
 export interface RawItem {
@@ -39,6 +40,11 @@ export interface OutboundPayload {
     identityNumber: string;
     phone: string;
     cardNumber: string;
+    /**
+     * For adapters that see what stands there before they write: the fields of it that somebody there has
+     * changed and nobody here has read yet. They must not be written over.
+     */
+    changedThere?: (theirs: CanonicalPatient) => readonly ComparedField[];
   };
   appointment: {
     id: string;

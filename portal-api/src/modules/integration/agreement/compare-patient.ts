@@ -20,6 +20,9 @@ export type Sides = Record<ComparedField, string>;
 /** Keyed hashes of what both sides last had in common, by field: enough to see who changed it. */
 export type Agreed = Partial<Record<ComparedField, string>>;
 
+/** The same hashes of what was last sent of each, newest first. */
+export type Sent = Partial<Record<ComparedField, string[]>>;
+
 export const fieldTitles: Record<ComparedField, string> = {
   name: '姓名',
   gender: '性别',
@@ -86,12 +89,14 @@ export interface Comparison {
 /**
  * @param before null: the two never agreed on anything
  * @param digest keyed hash of one field's value
+ * @param sent what of ours may stand there by now
  */
 export function comparePatient(
   ours: Sides,
   theirs: Sides,
   before: Agreed | null,
   digest: (field: ComparedField, value: string) => string,
+  sent: Sent | null = null,
 ): Comparison {
   const comparison: Comparison = { taken: [], contested: [], agreed: { ...before } };
   for (const field of comparedFields) {
@@ -107,7 +112,9 @@ export function comparePatient(
     if (ourDigest === null || last === ourDigest) {
       comparison.taken.push(field);
       comparison.agreed[field] = theirDigest;
-    } else if (last !== theirDigest) comparison.contested.push(field);
+    } else if (last !== theirDigest && sent?.[field]?.includes(theirDigest) !== true) {
+      comparison.contested.push(field);
+    }
     // Changed only here: ours is on its way to them.
   }
   return comparison;

@@ -1,12 +1,13 @@
 import { Inject, Provide, Scope, ScopeEnum } from '@midwayjs/core';
 import { KernelContext, type Sql, type Tx } from '../../../kernel';
-import type { Agreed } from './compare-patient';
+import type { Agreed, Sent } from './compare-patient';
 
 export type ExternalKind = 'patient' | 'appointment' | 'practitioner' | 'encounter' | 'vital';
 
 export interface KnownExternal {
   internalId: string;
   agreed: Agreed | null;
+  sent: Sent | null;
   changedAt: Date | null;
   seq: string | null;
 }
@@ -14,6 +15,7 @@ export interface KnownExternal {
 interface Row extends Record<string, unknown> {
   internal_id: string;
   agreed: Agreed | null;
+  sent: Sent | null;
   source_changed_at: Date | null;
   source_seq: string | null;
 }
@@ -41,7 +43,7 @@ export class ExternalIds {
     externalId: string,
   ): Promise<KnownExternal | null> {
     const [row] = await sql.query<Row>(
-      `select internal_id, agreed, source_changed_at, source_seq from external_id
+      `select internal_id, agreed, sent, source_changed_at, source_seq from external_id
         where system_id = $1 and kind = $2 and external_id = $3`,
       [systemId, kind, externalId],
       'external-find',
@@ -50,6 +52,7 @@ export class ExternalIds {
     return {
       internalId: row.internal_id,
       agreed: row.agreed,
+      sent: row.sent,
       changedAt: row.source_changed_at,
       seq: row.source_seq,
     };

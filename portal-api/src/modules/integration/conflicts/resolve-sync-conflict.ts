@@ -22,7 +22,7 @@ import {
 } from '../agreement/compare-patient';
 import type { ContestedField } from '../agreement/conflict-store';
 import { ExternalIds } from '../agreement/external-ids';
-import { TakePatient } from '../inbound/take-patient';
+import { SentPatients } from '../agreement/sent-patients';
 import type { ConflictAnswer, ConflictRow } from './conflict-view';
 import { SyncConflicts } from './sync-conflicts';
 
@@ -47,7 +47,7 @@ export class ResolveSyncConflict {
   @Inject()
   externalIds: ExternalIds;
   @Inject()
-  takePatient: TakePatient;
+  sentPatients: SentPatients;
 
   /** @throws NOT_FOUND, INVALID_STATE, VERSION_CONFLICT when what was shown is no longer so */
   async run(
@@ -158,7 +158,7 @@ export class ResolveSyncConflict {
   /** Either way theirs is settled: the same from them again is nothing new. */
   private agreedOf(fields: readonly ContestedField[]): Agreed {
     return Object.fromEntries(
-      fields.map((field) => [field.name, this.takePatient.digest(nameOf(field), field.theirs)]),
+      fields.map((field) => [field.name, this.sentPatients.digest(nameOf(field), field.theirs)]),
     );
   }
 

@@ -1,23 +1,21 @@
 import { Inject, Provide, Scope, ScopeEnum } from '@midwayjs/core';
-import type { RecordIdentityType } from '@suizhen/contract';
-import { KernelContext, realTime, systemActor } from '../../../kernel';
-import { HospitalPatients, type KnownPatient, type PatientFacts } from '../../patients';
+import { KernelContext, realTime, systemActor, uuidPattern } from '../../../kernel';
+import { HospitalPatients, type KnownPatient } from '../../patients';
 import {
   changesOf,
-  comparedFields,
   comparePatient,
   fieldTitles,
-  plain,
   sidesOfOurs,
   sidesOfTheirs,
-  type Agreed,
   type ComparedField,
   type Sides,
 } from '../agreement/compare-patient';
 import { ConflictStore } from '../agreement/conflict-store';
 import { ExternalIds, type KnownExternal } from '../agreement/external-ids';
+import { SentPatients } from '../agreement/sent-patients';
 import { InboundProblem, type CanonicalPatient, type PatientRef } from '../canonical';
 import type { PartOutcome, Taking } from './inbound-row';
+import { factsOf, leftOutOf } from './new-patient-facts';
 import { requireSaneBirthDate } from './sane-dates';
 import { AwaitedProblem } from './verdict';
 import { WaitingMessages } from './waiting-messages';
@@ -37,6 +35,8 @@ export class TakePatient {
   @Inject()
   conflictStore: ConflictStore;
   @Inject()
+  sentPatients: SentPatients;
+  @Inject()
   waitingMessages: WaitingMessages;
 
   /** What they say of the patient themselves: what changed only there is taken over. */
@@ -48,7 +48,7 @@ export class TakePatient {
     const known = await this.externalIds.find(tx, system.id, 'patient', externalId);
     if (known && isOlder(taking, known)) return { kind: 'older', patientId: known.internalId };
     const { ours, isNew } = await this.resolve(taking, patient, known);
-    const outcome = await this.agree(taking, patient, ours, known?.agreed ?? null);
+    const outcome = await this.agree(taking, patient, ours, known);
     if (outcome.kind === 'taken' && !isNew) {
       await this.conflictStore.settle(tx, aboutOf(taking, externalId));
     }
@@ -105,6 +105,8 @@ export class TakePatient {
     const theirs = sidesOfTheirs(patient);
     const { tx } = taking;
     const awaits = `patient:${patient.externalId}`;
+    const told = await this.findTold(taking, patient);
+    if (told) return told;
     if (theirs.identity !== '') {
       const { identityType, identityNumber } = changesOf(['identity'], theirs);
       const ours = await this.hospitalPatients.findByDocument(tx, identityType!, identityNumber!);
@@ -120,6 +122,20 @@ export class TakePatient {
       '就诊卡号、姓名与本系统一位患者相同，手机号不同或缺失，请核对后关联',
       awaits,
     );
+  }
+
+  /**
+   * Whom we told them of ourselves: they may have been read there before the answer was kept here, and
+   * whoever has no document would be registered a second time.
+   */
+  private async findTold(
+    { tx }: Taking,
+    { ourId = '', name, birthDate }: CanonicalPatient,
+  ): Promise<KnownPatient | null> {
+    if (!uuidPattern.test(ourId)) return null;
+    const ours = await this.hospitalPatients.lock(tx, ourId);
+    const isSame = ours?.facts.birthDate === birthDate;
+    return ours && isSame && this.hospitalPatients.isSameName(ours.facts.name, name) ? ours : null;
   }
 
   /**
@@ -147,24 +163,8 @@ export class TakePatient {
 
   private async create(taking: Taking, patient: CanonicalPatient): Promise<KnownPatient> {
     const { tx, system } = taking;
-    const theirs = sidesOfTheirs(patient);
-    const changes = changesOf(
-      comparedFields.filter((field) => theirs[field] !== ''),
-      theirs,
-    );
-    const facts: PatientFacts = {
-      gender: 'unknown',
-      phone: '',
-      address: '',
-      cardNumber: '',
-      identityType: documentless(patient),
-      identityNumber: '',
-      name: theirs.name,
-      birthDate: theirs.birthDate,
-      ...changes,
-    };
     const from = { branchId: system.branchId, fromSystemId: system.id };
-    const created = await this.hospitalPatients.create(tx, facts, from);
+    const created = await this.hospitalPatients.create(tx, factsOf(patient), from);
     if (!created) throw new Error('a document got a record meanwhile; this is tried again');
     return created;
   }
@@ -173,15 +173,12 @@ export class TakePatient {
     taking: Taking,
     patient: CanonicalPatient,
     ours: KnownPatient,
-    before: Agreed | null,
+    known: Pick<KnownExternal, 'agreed' | 'sent'> | null,
   ): Promise<PartOutcome> {
     const { tx, system, row } = taking;
     const theirs = sidesOfTheirs(patient);
-    const { taken, contested, agreed } = this.compare(ours, theirs, before);
-    const leftOut = [
-      ...(patient.isDeceased ? ['已故标志'] : []),
-      ...(patient.phone !== '' && theirs.phone === '' ? ['电话不是手机号'] : []),
-    ];
+    const { taken, contested, agreed } = this.compare(ours, theirs, known);
+    const leftOut = leftOutOf(patient);
     const source = { version: row.external_version, changedAt: row.changed_at, seq: row.seq };
     if (ours.isLocked) {
       return { kind: 'taken', patientId: ours.id, leftOut: [...leftOut, '档案已封存，未修改'] };
@@ -193,7 +190,7 @@ export class TakePatient {
       tx,
       system.id,
       patient.externalId,
-      isWritten ? agreed : (before ?? {}),
+      isWritten ? agreed : (known?.agreed ?? {}),
       source,
     );
     if (open.length === 0) return { kind: 'taken', patientId: ours.id, leftOut };
@@ -225,15 +222,18 @@ export class TakePatient {
     });
   }
 
-  private compare(ours: KnownPatient, theirs: Sides, before: Agreed | null) {
-    return comparePatient(sidesOfOurs(ours.facts), theirs, before, this.digest);
+  private compare(
+    ours: KnownPatient,
+    theirs: Sides,
+    known: Pick<KnownExternal, 'agreed' | 'sent'> | null,
+  ) {
+    const { digest } = this.sentPatients;
+    const [before, sent] = [known?.agreed ?? null, known?.sent ?? null];
+    return comparePatient(sidesOfOurs(ours.facts), theirs, before, digest, sent);
   }
 
-  /** Keyed: what was agreed on can be compared and not read. */
-  readonly digest = (field: ComparedField, value: string): string =>
-    this.kernelContext.secrets.index('agreed', `${field}:${plain(field, value)}`).slice(0, 22);
-
-  private requireReadable(patient: CanonicalPatient): void {
+  /** @throws InboundProblem */
+  requireReadable(patient: CanonicalPatient): void {
     if (patient.externalId === '') throw new InboundProblem('missing-field', '没有患者编号');
     if (patient.name.trim() === '') throw new InboundProblem('missing-field', '没有患者姓名');
     if (patient.birthDate === '') throw new InboundProblem('missing-field', '没有出生日期');
@@ -258,8 +258,4 @@ function isOlder({ row }: Taking, known: KnownExternal): boolean {
 
 function titleOf(fields: readonly ComparedField[]): string {
   return `双方都改过：${fields.map((field) => fieldTitles[field]).join('、')}`;
-}
-
-function documentless(patient: CanonicalPatient): RecordIdentityType {
-  return patient.identity?.type === 'newborn' ? 'newborn' : 'hospital-record';
 }

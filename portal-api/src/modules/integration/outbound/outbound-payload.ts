@@ -1,6 +1,8 @@
 import { Inject, Provide, Scope, ScopeEnum } from '@midwayjs/core';
 import type { CancelReason, OutboundKind } from '@suizhen/contract';
 import { Database, KernelContext } from '../../../kernel';
+import type { Agreed, Sent } from '../agreement/compare-patient';
+import { SentPatients } from '../agreement/sent-patients';
 import type { OutboundPayload } from '../ports';
 
 export interface OutboundRow extends Record<string, unknown> {
@@ -22,6 +24,8 @@ interface PatientRow extends Record<string, unknown> {
   identity_cipher: string | null;
   phone_cipher: string;
   card_number: string;
+  agreed: Agreed | null;
+  sent: Sent | null;
 }
 
 interface AppointmentRow extends Record<string, unknown> {
@@ -49,6 +53,8 @@ export class OutboundPayloads {
   kernelContext: KernelContext;
   @Inject()
   database: Database;
+  @Inject()
+  sentPatients: SentPatients;
 
   /** Null: what it was about is gone. */
   async of(row: OutboundRow): Promise<OutboundPayload | null> {
@@ -82,9 +88,9 @@ export class OutboundPayloads {
   private async patient(systemId: string, patientId: string): Promise<PatientRow | undefined> {
     const [row] = await this.database.query<PatientRow>(
       `select p.id, x.external_id, p.name, p.gender, p.birth_date::text, p.identity_type, p.identity_cipher,
-         p.phone_cipher, p.card_number
+         p.phone_cipher, p.card_number, x.agreed, x.sent
          from patient p
-         left join lateral (select external_id from external_id x
+         left join lateral (select external_id, agreed, sent from external_id x
            where x.system_id = $1 and x.kind = 'patient' and x.internal_id = p.id
            order by x.updated_at desc limit 1) x on true
         where p.id = (select coalesce(merged_into, id) from patient where id = $2)`,
@@ -114,6 +120,7 @@ export class OutboundPayloads {
 
   private presentPatient(row: PatientRow): OutboundPayload['patient'] {
     const { secrets } = this.kernelContext;
+    const { agreed, sent } = row;
     return {
       id: row.id,
       externalId: row.external_id,
@@ -124,6 +131,7 @@ export class OutboundPayloads {
       identityNumber: secrets.decryptOptional(row.identity_cipher),
       phone: secrets.decrypt(row.phone_cipher),
       cardNumber: row.card_number,
+      changedThere: (theirs) => this.sentPatients.changedThere(theirs, { agreed, sent }),
     };
   }
 }

@@ -2,7 +2,8 @@ import { Inject, Provide, Scope, ScopeEnum } from '@midwayjs/core';
 import type { OutboundState } from '@suizhen/contract';
 import { KernelContext, Outbox, realTime, UnitOfWork, type Tx } from '../../../kernel';
 import { ConnectedSystems } from '../systems/connected-systems';
-import type { HospitalAdapter, SendOutcome } from '../ports';
+import { SentPatients } from '../agreement/sent-patients';
+import type { HospitalAdapter, OutboundPayload, SendOutcome } from '../ports';
 import { NumberOwners } from '../number-source/number-owners';
 import { outboundStates } from './outbound.states';
 import { OutboundPayloads, type OutboundRow } from './outbound-payload';
@@ -12,7 +13,11 @@ const leaseSeconds = 90;
 const longestWaitSeconds = 600;
 
 type Settled =
-  | { kind: 'acknowledged'; ids: [kind: string, externalId: string, internalId: string][] }
+  | {
+      kind: 'acknowledged';
+      patient: OutboundPayload['patient'];
+      ids: [kind: string, externalId: string, internalId: string][];
+    }
   | { kind: 'refused' | 'unknown' | 'not-reached'; text: string };
 
 /**
@@ -34,6 +39,8 @@ export class OutboundSender {
   numberOwners: NumberOwners;
   @Inject()
   outboundPayloads: OutboundPayloads;
+  @Inject()
+  sentPatients: SentPatients;
 
   /** Takes rows that are due, or the one with the id, waiting or not. */
   claim(which: { due: number } | { id: string }): Promise<OutboundRow[]> {
@@ -70,7 +77,10 @@ export class OutboundSender {
       if (!isSettled) return;
       await this.tellBoard(tx, row, outcome);
       if (outcome.kind === 'refused') await this.tellRefusal(tx, row);
-      if (outcome.kind === 'acknowledged') await this.keepIds(tx, row, outcome.ids);
+      if (outcome.kind !== 'acknowledged') return;
+      await this.keepIds(tx, row, outcome.ids);
+      // Whoever is new there has a number only now.
+      await this.sentPatients.note(tx, row.system_id, outcome.patient);
     });
     return state;
   }
@@ -158,14 +168,20 @@ export class OutboundSender {
     }
   }
 
+  private noteSent(row: OutboundRow, { patient }: OutboundPayload): Promise<void> {
+    return this.unitOfWork.run((tx) => this.sentPatients.note(tx, row.system_id, patient));
+  }
+
   private async exchange(adapter: HospitalAdapter, row: OutboundRow): Promise<Settled> {
     const payload = await this.outboundPayloads.of(row);
     if (!payload) return { kind: 'refused', text: '对应的记录已不存在' };
     const known = row.state === 'unknown' ? await adapter.ask(payload) : null;
+    if (!known && row.kind === 'patient') await this.noteSent(row, payload);
     const outcome = known ?? (await adapter.send(payload));
     if (outcome.kind !== 'acknowledged') return outcome;
     return {
       kind: 'acknowledged',
+      patient: payload.patient,
       ids: idsOf(outcome, payload.patient.id, payload.appointment?.id),
     };
   }
