@@ -165,7 +165,9 @@ export const PatientPrompts = z
     isImportant: z.boolean().meta({ description: '重点 or 特殊' }),
     lastVisit: z
       .object({
-        encounterId: id,
+        encounterId: id
+          .nullable()
+          .meta({ description: 'Null: only booked and seen, nothing written' }),
         at: instant,
         departmentName: z.string(),
         doctorName: z.string(),

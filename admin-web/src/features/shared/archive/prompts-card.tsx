@@ -93,20 +93,25 @@ function LastVisit({
   visit,
   onOpenVisit,
 }: Pick<Props, 'onOpenVisit'> & { visit: NonNullable<Prompts['lastVisit']> }) {
+  const { encounterId } = visit;
   const when = `${visit.at.slice(0, 4)}年${formatDay(localDateOf(visit.at))}`;
   return (
     <>
-      {onOpenVisit ? (
-        <Button type="link" className="link-button" onClick={() => onOpenVisit(visit.encounterId)}>
+      {onOpenVisit && encounterId ? (
+        <Button type="link" className="link-button" onClick={() => onOpenVisit(encounterId)}>
           {when}
         </Button>
       ) : (
         <span className="num">{when}</span>
       )}{' '}
       {visit.departmentName} {visit.doctorName}
-      <div>
-        诊断：<b>{visit.diagnosisText || '未填写'}</b>
-      </div>
+      {encounterId ? (
+        <div>
+          诊断：<b>{visit.diagnosisText || '未填写'}</b>
+        </div>
+      ) : (
+        <div className="quiet">这次就诊没有病历传来。</div>
+      )}
       {visit.treatment && <div className="clip">处理：{visit.treatment}</div>}
     </>
   );

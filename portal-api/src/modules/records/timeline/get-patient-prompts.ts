@@ -22,7 +22,8 @@ interface Facts extends Record<string, unknown> {
 }
 
 interface VisitRow extends Record<string, unknown> {
-  id: string;
+  /** Null: known here only, and not from the hospital's system. */
+  id: string | null;
   started_at: Date;
   department_name: string;
   doctor_name: string;

@@ -1,14 +1,23 @@
 /** What is asked about a patient (`$1`) who comes in. */
 
-/** `$2`: the beginning of the day. */
+/** `$2`: the beginning of the day. What the hospital's system wrote of a visit says more than that it was booked here. */
 export const visitSql = `
-  select e.id, e.started_at, coalesce(nullif(e.department_name, ''), dp.name, '') as department_name,
+  select * from (
+  (select e.id, e.started_at, coalesce(nullif(e.department_name, ''), dp.name, '') as department_name,
     coalesce(nullif(e.doctor_name, ''), d.name, '') as doctor_name, e.treatment, e.advice,
     coalesce((select x.name from diagnosis x where x.encounter_id = e.id and not x.is_retracted
                order by x.is_main desc, x.recorded_at, x.id limit 1), '') as diagnosis_text
     from encounter e left join department dp on dp.id = e.department_id left join doctor d on d.id = e.doctor_id
    where e.patient_id = $1 and (e.status = 'finished' or (e.status = 'in-progress' and e.started_at < $2))
-   order by e.started_at desc, e.id desc limit 1`;
+   order by e.started_at desc, e.id desc limit 1)
+  union all
+  (select null, a.starts_at, dp.name, d.name, '', '', ''
+    from appointment a join department dp on dp.id = a.department_id join doctor d on d.id = a.doctor_id
+   where a.patient_id = $1 and a.status = 'fulfilled' and a.starts_at < $2
+     and not exists (select 1 from encounter e where e.patient_id = $1 and e.status in ('in-progress', 'finished')
+       and (e.appointment_id = a.id or e.started_at >= a.starts_at - interval '12 hours'))
+   order by a.starts_at desc limit 1)) visit
+  order by started_at desc limit 1`;
 
 /**
  * Ordered since `$2`, said to be still open, and without a report since. Systems write states in their own

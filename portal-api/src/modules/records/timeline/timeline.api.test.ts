@@ -218,6 +218,21 @@ describe('what to know when a patient comes in', () => {
     ]);
   });
 
+  it('is the last visit all the same where no system has written of it', async () => {
+    await aVisit(app, clinic, { patientId, status: 'fulfilled' });
+    await app.sql.query(`update appointment set starts_at = $2, date = $3 where patient_id = $1`, [
+      patientId,
+      new Date('2026-02-21T09:00:00+08:00'),
+      '2026-02-21',
+    ]);
+    expect(await prompts()).toMatchObject({
+      isReturning: true,
+      lastVisit: { encounterId: null, at: '2026-02-21T01:00:00.000Z', diagnosisText: '' },
+    });
+    const written = await seen({ startedAt: new Date('2026-02-21T08:30:00+08:00'), endedAt: null });
+    expect((await prompts()).lastVisit).toMatchObject({ encounterId: written });
+  });
+
   it('counts critical values that nobody has taken', async () => {
     await seen();
     await reported({
