@@ -100,6 +100,10 @@ export function InboundView({ views }: { views: ReactNode }) {
   );
 }
 
+/** What could not be read goes by a digest of ours, which tells nobody anything. */
+const shownId = (externalId: string): string =>
+  externalId === '' || /\/[\w-]{43}$/.test(externalId) ? '—' : externalId;
+
 const inboundColumns = (open: (id: string) => void): TableColumnsType<Inbound> => [
   {
     title: '收到',
@@ -112,7 +116,7 @@ const inboundColumns = (open: (id: string) => void): TableColumnsType<Inbound> =
   },
   { title: '系统', dataIndex: 'systemName' },
   { title: '内容', className: 'num', render: (_, row) => kindWords(row.kind) },
-  { title: '对方编号', className: 'num', render: (_, row) => row.externalId || '—' },
+  { title: '对方编号', className: 'num', render: (_, row) => shownId(row.externalId) },
   {
     title: '原因',
     render: (_, row) =>
