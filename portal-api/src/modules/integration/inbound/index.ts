@@ -1,11 +1,13 @@
 import { InboundMessages } from './inbound-messages';
 import { InboundStore } from './inbound-store';
+import { NewPatientMessages } from './new-patient-messages';
 import { RecordPlaces } from './record-places';
 import { TakeAppointment } from './take-appointment';
 import { TakeDirectory } from './take-directory';
 import { TakeIn } from './take-in.job';
 import { TakeMerge } from './take-merge';
 import { TakeMessage } from './take-message';
+import { TakeNewPatients } from './take-new-patients';
 import { TakePatient } from './take-patient';
 import { RosterConflicts } from './roster-conflicts';
 import { RosterPlaces } from './roster-places';
@@ -36,5 +38,7 @@ export const inboundClasses = [
   TakeRoster,
   TakeRosterList,
   TakeMessage,
+  NewPatientMessages,
+  TakeNewPatients,
   TakeIn,
 ];

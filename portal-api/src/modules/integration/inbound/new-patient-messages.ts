@@ -3,7 +3,7 @@ import { realTime, type Tx } from '../../../kernel';
 import { inboundStates, type InboundRow, type Verdict } from './inbound-row';
 
 /** As many as make one transaction short enough for those who wait behind it. */
-export const mostTogether = 200;
+export const mostTogether = 100;
 /** Far enough to find some that nobody else works on. */
 const reach = 4 * mostTogether;
 

@@ -14,7 +14,9 @@ import { SyncStreams, type StreamCounts } from '../streams/sync-streams';
 import { ConnectedSystems, type ConnectedSystem } from '../systems/connected-systems';
 import { InboundMessages } from './inbound-messages';
 import type { InboundRow, Verdict } from './inbound-row';
+import { mostTogether } from './new-patient-messages';
 import { TakeMessage } from './take-message';
+import { TakeNewPatients, type Together } from './take-new-patients';
 import { verdictOnProblem } from './verdict';
 
 /** Side by side within one process; different patients do not wait for each other. */
@@ -22,6 +24,9 @@ const lanes = 3;
 /** Then the loop of the worker looks whether it is to stop. */
 const roundMs = 2_000;
 const mostAttempts = 5;
+/** With fewer at once nothing is won. */
+const worthwhile = 8;
+const nothing: Together = { seen: mostTogether, taken: [] };
 
 interface Settled {
   row: InboundRow;
@@ -29,7 +34,8 @@ interface Settled {
 }
 
 /**
- * Takes in what came, each message in one transaction, those of one patient in the order in which they came.
+ * Takes in what came, each message in one transaction, those of one patient in the order in which they came;
+ * new patients, of whom a hospital that was just connected has many, together.
  * Several workers may run it: who takes a message holds it, and whoever dies leaves it as it was.
  */
 @Provide()
@@ -46,10 +52,14 @@ export class TakeIn implements RecurringJob {
   @Inject()
   takeMessage: TakeMessage;
   @Inject()
+  takeNewPatients: TakeNewPatients;
+  @Inject()
   syncStreams: SyncStreams;
 
   /** What this process did since the board was last told. */
   private readonly counts = new Map<string, StreamCounts>();
+  /** By system: after how many messages one by one it is worth a try to take new patients together; 0: now. */
+  private readonly untilTogether = new Map<string, number>();
 
   async run(): Promise<number> {
     const until = realTime.now().getTime() + roundMs;
@@ -81,6 +91,9 @@ export class TakeIn implements RecurringJob {
       for (const system of left) {
         if (realTime.now().getTime() >= until) return taken;
         const pattern = patternOfKinds(paused.get(system.id) ?? []);
+        const together = await this.takeTogether(system, pattern);
+        taken += together;
+        if (together > 0) continue;
         if (await this.takeNext(system, pattern)) taken += 1;
         else left = left.filter((other) => other !== system);
       }
@@ -101,13 +114,33 @@ export class TakeIn implements RecurringJob {
         settled = { row: claimed, verdict };
         return true;
       });
-      if (settled) this.count(settled);
+      if (settled) this.taken(settled);
       return isTaken;
     } catch (error) {
       if (!claimed) throw error;
       await this.postpone(claimed, error);
       return true;
     }
+  }
+
+  /** Of a system that tells of new patients, one after the other, as many as may be taken at once. */
+  private async takeTogether(system: ConnectedSystem, paused: string | null): Promise<number> {
+    if (this.untilTogether.get(system.id) !== 0) return 0;
+    const { seen, taken } = (await this.takeNewPatients.run(system, paused)) ?? nothing;
+    for (const settled of taken) this.count(settled);
+    if (seen < worthwhile) this.untilTogether.set(system.id, 1);
+    // Those that are left, and the one that spoilt it for all, are met one by one.
+    else if (taken.length < seen / 4) this.untilTogether.set(system.id, seen);
+    return taken.length;
+  }
+
+  /** Patients that came one by one make it likely that more wait. */
+  private taken(settled: Settled): void {
+    this.count(settled);
+    const { system_id: systemId, kind } = settled.row;
+    if (kind !== 'patient') return;
+    const left = this.untilTogether.get(systemId) ?? 1;
+    this.untilTogether.set(systemId, Math.max(0, left - 1));
   }
 
   private async judge(tx: Tx, system: ConnectedSystem, row: InboundRow): Promise<Verdict> {
