@@ -1,13 +1,5 @@
 import { DatePicker, Form } from 'antd';
-import dayjs, { type Dayjs } from 'dayjs';
-import { clockOf, localDateOf } from '@/shared/format/date';
-
-/** The picker shows the clinic's wall clock, whatever zone the browser is in. */
-const toWall = (instant?: string): Dayjs | null =>
-  instant ? dayjs(`${localDateOf(instant)}T${clockOf(instant)}`) : null;
-
-const fromWall = (value: Dayjs | null): string | undefined =>
-  value ? `${value.format('YYYY-MM-DDTHH:mm')}:00+08:00` : undefined;
+import { fromWall, toWall } from '@/shared/format/wall-clock';
 
 export function ReleaseField({ hint }: { hint: string }) {
   return (

@@ -1,11 +1,13 @@
 import { DatePicker, Form, Input, InputNumber, Radio } from 'antd';
-import dayjs, { type Dayjs } from 'dayjs';
-import type { GlucoseMoment, VitalKind } from '@suizhen/contract/wire';
+import { vitalAlarmWithinHours, type GlucoseMoment, type VitalKind } from '@suizhen/contract/wire';
 import { AskDialog } from '@/features/shared/ask-dialog';
 import { useClinicNow } from '@/features/shared/clinic-clock';
+import type { Answer } from '@/shared/api/client';
 import { useWrite } from '@/shared/api/hooks';
+import { localDateOf } from '@/shared/format/date';
 import { optionsOf } from '@/shared/format/labels';
 import { glucoseMomentWords, vitalKindWords } from '@/shared/format/records-labels';
+import { fromWall, toWall } from '@/shared/format/wall-clock';
 
 const units: Record<VitalKind, string> = {
   'blood-pressure': 'mmHg',
@@ -20,7 +22,7 @@ interface Values {
   diastolic?: number | null;
   value?: number | null;
   moment?: GlucoseMoment;
-  measuredAt: Dayjs;
+  measuredAt: string;
   note?: string;
 }
 
@@ -36,7 +38,7 @@ export function VitalDialog({ patientId, kind, onClose }: Props) {
   const record = useWrite('recordPatientVital', {
     ownsErrors: true,
     refresh: ['listPatientVitals', 'getPatientTimeline', 'listVitalAlarms'],
-    done: (reading) => (reading.isBeyondLimits ? '已记录，超出限值，已生成预警' : '已记录'),
+    done: (reading) => doneWords(reading, now),
     onDone: onClose,
   });
   return (
@@ -44,7 +46,7 @@ export function VitalDialog({ patientId, kind, onClose }: Props) {
       title={`记录${vitalKindWords[kind]}（${units[kind]}）`}
       okText="保存"
       isBusy={record.isPending}
-      initial={{ measuredAt: dayjs(now) }}
+      initial={{ measuredAt: new Date(now).toISOString() }}
       onClose={onClose}
       onAnswer={(values, refusable) =>
         record.mutate(
@@ -56,7 +58,7 @@ export function VitalDialog({ patientId, kind, onClose }: Props) {
               diastolic: values.diastolic ?? null,
               value: values.value ?? null,
               moment: values.moment ?? null,
-              measuredAt: values.measuredAt.toISOString(),
+              measuredAt: values.measuredAt,
               note: values.note ?? '',
             },
           },
@@ -91,11 +93,13 @@ export function VitalDialog({ patientId, kind, onClose }: Props) {
         name="measuredAt"
         label="测量时间"
         rules={[{ required: true, message: '请选择测量时间' }]}
+        getValueProps={(value?: string) => ({ value: toWall(value) })}
+        getValueFromEvent={fromWall}
       >
         <DatePicker
           showTime={{ format: 'HH:mm' }}
           format="YYYY-MM-DD HH:mm"
-          disabledDate={(day) => day.isAfter(dayjs(now), 'day')}
+          disabledDate={(day) => day.format('YYYY-MM-DD') > localDateOf(now)}
         />
       </Form.Item>
       <Form.Item name="note" label="备注">
@@ -103,6 +107,13 @@ export function VitalDialog({ patientId, kind, onClose }: Props) {
       </Form.Item>
     </AskDialog>
   );
+}
+
+/** What was measured long ago alarms nobody; what was told a moment ago is not told again. */
+function doneWords(reading: Answer<'recordPatientVital'>, now: number): string {
+  if (!reading.isBeyondLimits) return '已记录';
+  const isOld = now - Date.parse(reading.measuredAt) > vitalAlarmWithinHours * 3_600_000;
+  return isOld ? '已记录，超出限值；一天以前的测量不预警' : '已记录，超出限值，请看“体征预警”';
 }
 
 interface NumberProps {
