@@ -84,27 +84,34 @@ function keyOf(reference: Reference | undefined): string[] {
 }
 
 /** A resource as the message that is kept: alone, or as the first of a bundle. */
-export function rawItem(
-  kind: InboundKind,
-  main: Resource,
-  others: readonly Resource[],
-  changedAt?: Date | null,
-): RawItem {
+export function rawItem(kind: InboundKind, main: Resource, others: readonly Resource[]): RawItem {
   const content = Buffer.from(JSON.stringify(others.length > 0 ? bundleOf(main, others) : main));
-  const digest = createHash('sha256').update(content).digest('hex').slice(0, 24);
+  const digest = digestOf(content, others);
   const version = others.length > 0 ? undefined : main.meta?.versionId;
   return {
     kind,
     externalId: externalIdOf(kind, main.resourceType, main.id ?? digest),
     version: version ?? digest,
     orderKey: orderKeyOf(main),
-    changedAt: changedAt === undefined ? lastUpdatedOf(main) : changedAt,
+    changedAt: lastChangeOf(main, others),
     content,
     encoding: 'utf-8',
   };
 }
 
-/** When another came along was written says nothing of what it says: it must not make a version of its own. */
+/**
+ * Of the versions of all as well: what is corrected, and corrected back, says what it said before and is yet
+ * the later.
+ */
+function digestOf(content: Buffer, others: readonly Resource[]): string {
+  const hash = createHash('sha256').update(content);
+  for (const { id, meta } of others) {
+    hash.update(`\n${id ?? ''} ${meta?.versionId ?? meta?.lastUpdated ?? ''}`);
+  }
+  return hash.digest('hex').slice(0, 24);
+}
+
+/** When another came along was written says nothing of what it says. */
 function bundleOf(main: Resource, others: readonly Resource[]) {
   const withoutMeta = others.map(({ meta: _meta, ...rest }) => rest);
   return {
@@ -112,6 +119,13 @@ function bundleOf(main: Resource, others: readonly Resource[]) {
     type: 'collection',
     entry: [main, ...withoutMeta].map((resource) => ({ resource })),
   };
+}
+
+/** A result is part of its report: it may have been corrected while the report was not touched. */
+function lastChangeOf(main: Resource, others: readonly Resource[]): Date | null {
+  const results = others.filter(({ resourceType }) => resourceType === 'Observation');
+  const times = [main, ...results].flatMap((one) => lastUpdatedOf(one) ?? []);
+  return times.reduce<Date | null>((last, at) => (last && last > at ? last : at), null);
 }
 
 export function lastUpdatedOf(resource: Resource): Date | null {

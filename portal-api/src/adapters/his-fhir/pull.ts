@@ -1,7 +1,7 @@
 import type { Bundle, DiagnosticReport, Observation, Resource } from '@medplum/fhirtypes';
 import type { InboundKind } from '@suizhen/contract';
 import type { PullWindow, RawItem } from '../../modules/integration/ports';
-import { lastUpdatedOf, Pool, rawItem } from './company';
+import { Pool, rawItem } from './company';
 import type { FhirClient } from './fhir-client';
 import { FhirFailure } from './fhir-failure';
 import { type Search, searches } from './searches';
@@ -98,16 +98,14 @@ async function observationItems(
       if (resourceType === 'Observation' && id) inReports.set(id, report);
     }
   }
-  const changed = new Map<DiagnosticReport, Date | null>();
+  const changed = new Set<DiagnosticReport>();
   const items: RawItem[] = [];
   for (const observation of observations) {
     const report = inReports.get(observation.id ?? '');
     if (!report) items.push(rawItem('observation', observation, []));
-    else changed.set(report, lastUpdatedOf(observation));
+    else changed.add(report);
   }
   if (isEverything) return items;
-  for (const [report, changedAt] of changed) {
-    items.push(rawItem('report', report, pool.companyOf(report), changedAt));
-  }
+  for (const report of changed) items.push(rawItem('report', report, pool.companyOf(report)));
   return items;
 }

@@ -30,6 +30,8 @@ export interface CanonicalPatient {
   address: string;
   cardNumber: string;
   isDeceased: boolean;
+  /** Our own number of the patient, where the system keeps it; absent: it knows none. */
+  ourId?: string;
 }
 
 /** Whom a record is about, with what the message itself says of the patient, where it does. */

@@ -49,6 +49,7 @@ export function readPatient({ main }: Company<Patient>): Reading {
 }
 
 function canonicalPatient(id: string, patient: Patient): CanonicalPatient {
+  const ourId = identifierOf(patient.identifier, systems.ourPatient);
   const birthDate = requiredText(patient.birthDate, '出生日期');
   // A year alone says too little to know somebody again.
   if (!/^\d{4}-\d{2}-\d{2}$/.test(birthDate)) requiredText('', '完整的出生日期');
@@ -63,6 +64,7 @@ function canonicalPatient(id: string, patient: Patient): CanonicalPatient {
     address: addressOf(patient),
     cardNumber: cardOf(patient.identifier ?? []),
     isDeceased: patient.deceasedBoolean === true || patient.deceasedDateTime !== undefined,
+    ...(ourId ? { ourId } : {}),
   };
 }
 
