@@ -8,6 +8,7 @@ import { network } from './network';
 import { oversell } from './oversell';
 import { redis } from './redis';
 import { states } from './states';
+import { sync } from './sync';
 import { waitlist } from './waitlist';
 
 /** In the order of the figures. */
@@ -22,4 +23,5 @@ export const proofs: readonly Proof[] = [
   network,
   redis,
   waitlist,
+  sync,
 ];
