@@ -90,7 +90,7 @@ export function asideReports(store: FhirStore): string[] {
   return reports.filter((report) => isAside(store, report)).map(({ id }) => id);
 }
 
-export interface TheirAppointment {
+interface TheirAppointment {
   ourNumber: string;
   status: string;
   /** Theirs, after merges. */

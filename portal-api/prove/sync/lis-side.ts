@@ -30,8 +30,6 @@ const manners: Record<SendFault | 'well', number> = {
   broken: 1,
   garbage: 1,
 };
-/** Unanswered that long, a message is counted as lost and sent anew. */
-export const patienceMs = 120_000;
 
 interface Job {
   /** What it is about: of two versions only the later must arrive. */

@@ -11,7 +11,7 @@ interface MappedRow {
   phone_cipher: string;
 }
 
-export interface OurSideOptions {
+interface OurSideOptions {
   sql: Pool;
   secrets: Secrets;
   systemId: string;
