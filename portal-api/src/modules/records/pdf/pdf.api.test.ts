@@ -113,7 +113,7 @@ describe('the PDF of a report', () => {
       '建议复查',
       '审核者：孙技师',
       '盖章处',
-      '页码 第1页/共1页',
+      '第 1 页，共 1 页',
       '赵小满 2026-03-03 09:00 查看',
     ]) {
       expect(text).toContain(words);
@@ -133,7 +133,7 @@ describe('the PDF of a report', () => {
     expect(pages.length).toBeGreaterThan(1);
     pages.forEach((page, index) => {
       const text = page.replaceAll('\n', '');
-      expect(text).toContain(`第${index + 1}页/共${pages.length}页`);
+      expect(text).toContain(`第 ${index + 1} 页，共 ${pages.length} 页`);
       expect(text).toContain('姓名：赵小满');
     });
     const whole = pages.join('').replaceAll('\n', '');

@@ -87,7 +87,7 @@ function footerOf({ foot }: PdfDocument, page: number, pages: number): Content {
     columns: [
       { text: foot, fontSize: 8, color: '#5A6B70', width: '*' },
       {
-        text: `页码 第${page}页/共${pages}页`,
+        text: `第 ${page} 页，共 ${pages} 页`,
         fontSize: 8,
         color: '#5A6B70',
         width: 100,

@@ -45,21 +45,14 @@ export function reportDocument(report: Report, subject: Subject, reader: Reader)
       `年龄：${subject.age} 岁`,
       `报告号：${report.reportNo || '—'}`,
     ],
-    facts: [
-      [
-        `科室：${report.departmentName || '—'}`,
-        `标本：${report.specimen || '—'}`,
-        `申请医生：${report.requesterName || '—'}`,
-        `就诊卡：${subject.cardNumber || '—'}`,
-      ],
-    ],
+    facts: factsOf(report, subject),
     content: [
       ...correctionOf(report),
       ...(report.items.length ? [itemsOf(report.items)] : []),
       ...paragraphOf('检查所见', report.findings),
       ...paragraphOf(report.kind === 'lab' ? '备注' : '诊断意见', report.conclusion),
       closingOf([
-        ['采集时间', moment(report.collectedAt)],
+        [isOfSpecimen(report) ? '采集时间' : '检查时间', moment(report.collectedAt)],
         ['报告时间', moment(report.issuedAt)],
         ['审核时间', moment(report.reviewedAt)],
         [report.kind === 'lab' ? '检验者' : '报告医生', report.performerName || '—'],
@@ -70,6 +63,20 @@ export function reportDocument(report: Report, subject: Subject, reader: Reader)
     watermark: `${reader.name} ${momentText(reader.at)} 查看`,
   };
 }
+
+/** Pictures have no specimen, and some hospitals no cards: what nobody said takes no place. */
+function factsOf(report: Report, subject: Subject): string[][] {
+  const facts = [
+    ['科室', report.departmentName],
+    ['标本', report.specimen],
+    ['申请医生', report.requesterName],
+    ['就诊卡', subject.cardNumber],
+  ];
+  const said = facts.flatMap(([name, value]) => (value ? [`${name}：${value}`] : []));
+  return said.length > 0 ? [said] : [];
+}
+
+const isOfSpecimen = ({ kind }: Report): boolean => kind === 'lab' || kind === 'pathology';
 
 const moment = (instant: string | null) => (instant ? momentText(new Date(instant)) : '—');
 
