@@ -5,6 +5,7 @@ import {
   encounterClasses,
   encounterStatuses,
   orderKinds,
+  reportStatuses,
   timelineKinds,
 } from './wire';
 import { id, instant, localDate, optionalText, pageOf, pageQuery, text } from './common';
@@ -57,7 +58,9 @@ export const Encounter = EncounterSummary.extend({
     }),
   ),
   chargedFen: z.int(),
-  reportIds: z.array(z.object({ id, name: z.string(), isOpenable: z.boolean() })),
+  reportIds: z.array(
+    z.object({ id, name: z.string(), status: z.enum(reportStatuses), isOpenable: z.boolean() }),
+  ),
 }).meta({ id: 'Encounter' });
 
 export const HealthDocument = z

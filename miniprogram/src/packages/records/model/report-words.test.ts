@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { closedWords, flagText, rangeWords, statusMark } from './report-words';
+import { closedMark, closedWords, flagText, rangeWords, statusMark } from './report-words';
 import { rangeProblem } from './date-range';
 
 describe('a value beyond its range', () => {
@@ -26,6 +26,8 @@ describe('a report', () => {
   });
 
   it('that cannot be opened says why', () => {
+    expect(closedMark({ status: 'cancelled' })).toBe('已撤回');
+    expect(closedMark({ status: 'final' })).toBe('需到医院领取');
     expect(closedWords({ status: 'cancelled' })).toContain('撤回');
     expect(closedWords({ status: 'final' })).toContain('到医院领取');
   });

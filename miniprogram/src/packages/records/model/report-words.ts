@@ -35,8 +35,13 @@ export function statusMark(status: ReportStatus): Mark | null {
   }
 }
 
-/** Why a report that is listed cannot be opened. */
-export const closedWords = ({ status }: Pick<ReportSummary, 'status'>): string =>
+type Closed = Pick<ReportSummary, 'status'>;
+
+/** Why a report that is listed cannot be opened: beside its name, and as a sentence. */
+export const closedMark = ({ status }: Closed): string =>
+  status === 'cancelled' ? '已撤回' : '需到医院领取';
+
+export const closedWords = ({ status }: Closed): string =>
   status === 'cancelled'
     ? '医院撤回了这份报告，有疑问请联系开单科室'
     : '这份报告需要本人带证件到医院领取，医生会当面为您说明';

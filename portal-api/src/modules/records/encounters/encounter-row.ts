@@ -1,4 +1,10 @@
-import type { EncounterClass, EncounterStatus, OrderKind, ResponseOf } from '@suizhen/contract';
+import type {
+  EncounterClass,
+  EncounterStatus,
+  OrderKind,
+  ReportStatus,
+  ResponseOf,
+} from '@suizhen/contract';
 import { isListed, isOpenable } from '../reading/report.sql';
 
 export type EncounterSummary = ResponseOf<'listMyEncounters'>['items'][number];
@@ -59,7 +65,7 @@ export interface EncounterParts {
     ordered_at: Date;
   }[];
   charges: { name: string; quantity_text: string; amount_fen: string; charged_at: Date }[];
-  reports: { id: string; name: string; is_openable: boolean }[];
+  reports: { id: string; name: string; status: ReportStatus; is_openable: boolean }[];
 }
 
 export const encounterColumns = (reader: Reader) =>
@@ -73,7 +79,7 @@ export const partsSql = {
   charges: `select name, quantity_text, amount_fen, charged_at from charge
     where encounter_id = $1 and not is_cancelled order by charged_at, id limit 2000`,
   reports: (reader: Reader) => `
-    select r.id, r.name, ${reader === 'patient' ? isOpenable : 'true'} as is_openable
+    select r.id, r.name, r.status, ${reader === 'patient' ? isOpenable : 'true'} as is_openable
       from diagnostic_report r join encounter e on e.id = r.encounter_id
      where e.id = $1 and ${reportsOf(reader)} order by r.issued_at, r.id limit 200`,
 };
@@ -118,9 +124,10 @@ export function presentEncounter(row: EncounterRow, parts: EncounterParts): Enco
     })),
     charges,
     chargedFen: charges.reduce((sum, { amountFen }) => sum + amountFen, 0),
-    reportIds: parts.reports.map(({ id, name, is_openable: isOpenable }) => ({
+    reportIds: parts.reports.map(({ id, name, status, is_openable: isOpenable }) => ({
       id,
       name,
+      status,
       isOpenable,
     })),
   };

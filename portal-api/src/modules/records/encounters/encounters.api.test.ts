@@ -130,8 +130,8 @@ describe('visits of a patient', () => {
     });
     const forPatient = (await getMine(encounterId)).body;
     expect(forPatient.reportIds).toEqual([
-      { id: lab, name: '电解质', isOpenable: true },
-      { id: hiv, name: 'HIV 抗体筛查', isOpenable: false },
+      { id: lab, name: '电解质', status: 'final', isOpenable: true },
+      { id: hiv, name: 'HIV 抗体筛查', status: 'final', isOpenable: false },
     ]);
     expect(forPatient.reports).toBe(2);
     const forStaff = (await getForStaff(encounterId)).body;

@@ -12,7 +12,7 @@ import { useEncounter, type Encounter } from '../../api/archive';
 import r from '../../components/records.module.scss';
 import { Opened } from '../../components/StepUp';
 import { classWords, orderStatusWords, orderWords } from '../../model/archive-words';
-import { closedWords } from '../../model/report-words';
+import { closedMark, closedWords } from '../../model/report-words';
 
 function Head({ encounter }: { encounter: Encounter }) {
   const { visitNo, doctorName, branchName, startedAt, endedAt } = encounter;
@@ -101,18 +101,20 @@ function Reports({
   onClosed,
 }: {
   reports: ReportLink[];
-  onClosed: (name: string) => void;
+  onClosed: (report: ReportLink) => void;
 }) {
   if (reports.length === 0) return null;
   return (
     <Card title="这次的报告">
-      {reports.map(({ id, name, isOpenable }) => (
+      {reports.map((report) => (
         <LinkRow
-          key={id}
+          key={report.id}
           icon="file"
-          title={name}
-          note={isOpenable ? undefined : '需到医院领取'}
-          onTap={() => (isOpenable ? navigate('report', { id }) : onClosed(name))}
+          title={report.name}
+          note={report.isOpenable ? undefined : closedMark(report)}
+          onTap={() =>
+            report.isOpenable ? navigate('report', { id: report.id }) : onClosed(report)
+          }
         />
       ))}
     </Card>
@@ -121,7 +123,7 @@ function Reports({
 
 export default function EncounterPage() {
   const { id = '' } = usePageParams('encounter');
-  const [closed, setClosed] = useState<string | null>(null);
+  const [closed, setClosed] = useState<ReportLink | null>(null);
   const query = useEncounter(id);
   return (
     <Page
@@ -129,8 +131,8 @@ export default function EncounterPage() {
       needs="consent"
       backTo="archive"
       overlay={
-        <Sheet isOpen={closed !== null} title={closed ?? ''} onClose={() => setClosed(null)}>
-          {closedWords({ status: 'final' })}
+        <Sheet isOpen={closed !== null} title={closed?.name ?? ''} onClose={() => setClosed(null)}>
+          {closed ? closedWords(closed) : ''}
         </Sheet>
       }
     >
