@@ -16,11 +16,15 @@ export interface Comparison {
   latencyRatio: number;
 }
 
-/** Runs both in every round, the order turned each time: what the machine does in between hits both. */
+/**
+ * Runs both in every round, the order turned each time: what the machine does in between hits both. The
+ * first round warms both up and does not count.
+ */
 export async function compare(options: {
   name: string;
   floor: string;
   goal: number;
+  /** The one that warms up included. */
   rounds: number;
   product: (round: number) => Promise<LoadFigures>;
   floorRun: (round: number) => Promise<LoadFigures>;
@@ -36,7 +40,7 @@ export async function compare(options: {
       product = await options.product(round);
       floor = await options.floorRun(round);
     }
-    rounds.push({ product, floor });
+    if (round > 0) rounds.push({ product, floor });
   }
   const ratios = rounds.map(({ product, floor }) => product.perSecond / floor.perSecond);
   return {

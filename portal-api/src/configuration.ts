@@ -61,6 +61,9 @@ export function frameworkConfig(config: Config) {
   return {
     keys: config.INDEX_KEY,
     koa: { hostname: config.HOST, port: config.PORT },
+    // Sessions are rows of the database behind tokens of ours; what nobody uses costs every request.
+    session: { enable: false },
+    siteFile: { enable: false },
     bodyParser: { enableTypes: ['json'], jsonLimit: '256kb', onerror: throwMalformed },
     typeorm: { dataSource: { default: dataSourceOptions(config) } },
     midwayLogger: {

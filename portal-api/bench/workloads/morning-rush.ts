@@ -41,7 +41,7 @@ export async function morningRush(
     requireExact(ours, clients);
     requireExact(floor, clients);
     await requireSold(stage, wishes.slotIds);
-    runs.push({ product: ours, floor });
+    if (round > 0) runs.push({ product: ours, floor });
     soldOut = product;
   }
   return verdict(runs, await soldOutAnswers(stage, rounds, soldOut));

@@ -27,3 +27,4 @@ export { EventStream, EventStreams } from './http/event-stream';
 export { ActorResolverHolder } from './http/gateway';
 export { networkOf, RateLimiter } from './rate-limiter';
 export { Secrets } from './secrets';
+export { Together } from './together';

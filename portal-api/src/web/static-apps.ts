@@ -16,14 +16,16 @@ export function staticApps(repositoryRoot: string) {
     { prefix: '/kiosk/', root: join(repositoryRoot, 'admin-web/dist/kiosk') },
     { prefix: '/', root: join(repositoryRoot, 'miniprogram/dist/h5') },
   ];
-  return async (ctx: Context, next: NextFunction): Promise<void> => {
-    if (ctx.path.startsWith('/api/') || (ctx.method !== 'GET' && ctx.method !== 'HEAD'))
-      return next();
+  const serve = async (ctx: Context, next: NextFunction): Promise<void> => {
     // Relative addresses of a page need its folder.
     if (apps.some(({ prefix }) => prefix === `${ctx.path}/`)) return ctx.redirect(`${ctx.path}/`);
     const app = apps.find(({ prefix }) => ctx.path.startsWith(prefix))!;
     if (!existsSync(join(app.root, 'index.html'))) return next();
     await sendApp(ctx, app, ctx.path.slice(app.prefix.length));
+  };
+  return (ctx: Context, next: NextFunction): unknown => {
+    const isPage = !ctx.path.startsWith('/api/') && (ctx.method === 'GET' || ctx.method === 'HEAD');
+    return isPage ? serve(ctx, next) : next();
   };
 }
 

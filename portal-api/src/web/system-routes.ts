@@ -26,6 +26,10 @@ interface Parts {
 export function systemRoutes(parts: Parts) {
   let openapi: string | undefined;
   const routes: Record<string, (ctx: Context) => Promise<void> | void> = {
+    // Browsers ask for it wherever a page names none.
+    '/favicon.ico': (ctx) => {
+      ctx.status = 204;
+    },
     '/healthz': (ctx) => {
       ctx.body = { status: 'ok' };
     },
@@ -45,13 +49,12 @@ export function systemRoutes(parts: Parts) {
       ctx.body = docsScript;
     },
   };
-  return async (ctx: Context, next: NextFunction): Promise<void> => {
+  return (ctx: Context, next: NextFunction): unknown => {
     if (ctx.method !== 'GET' && ctx.method !== 'HEAD') return next();
     const route = routes[ctx.path];
-    if (route) return void (await route(ctx));
+    if (route) return route(ctx);
     if (/^\/api\/docs\/swagger-ui(-bundle)?\.(js|css)$/.test(ctx.path)) {
-      await sendFile(ctx, ctx.path.slice('/api/docs/'.length), { root: swaggerRoot });
-      return;
+      return sendFile(ctx, ctx.path.slice('/api/docs/'.length), { root: swaggerRoot });
     }
     return next();
   };

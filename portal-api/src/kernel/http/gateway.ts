@@ -75,8 +75,7 @@ export class Gateway {
     if (by === 'anyone' || by === 'signature') return { kind: 'anyone', meta };
     const audience = audiences[by];
     const bearer = audience === 'portal' ? bearerToken(ctx) : null;
-    const cookie = ctx.cookies.get(sessionCookies[audience], { signed: false });
-    const token = bearer ?? cookie;
+    const token = bearer ?? ctx.cookies.get(sessionCookies[audience], { signed: false });
     const isSteppedUp = operation.access.by === 'account' && operation.access.stepUp === true;
     const actor = token ? await this.actorOf(audience, token, meta, isSteppedUp) : null;
     if (!actor) throw new AppError('UNAUTHENTICATED');

@@ -31,13 +31,13 @@ export interface Payable {
  * module that owns them, and a payment that meets nothing unusual is one round trip.
  */
 export interface HeldPlaceSql {
-  /** Joined to `payment_order o`: a row when the place is still kept and its time is not over at `:now`. */
+  /** Joined to `payment_order o`: a row where the place is still kept and its time is not over at `:now`. */
   join: string;
   /** What of it is locked, in the order of locks. */
   locked: readonly string[];
   /** Columns of the join that the steps read from `due`. */
   columns: string;
-  /** Common table expressions that turn the one row of `due` into a booking; `:bookedEventId`, `:bookedAuditId`. */
+  /** Common table expressions that turn each row of `due` into a booking; `booked_event_id`, `booked_audit_id`. */
   steps: string;
 }
 

@@ -2,7 +2,6 @@ import { Inject, Provide, Scope, ScopeEnum } from '@midwayjs/core';
 import type { Channel, OperationId } from '@suizhen/contract';
 import {
   AppError,
-  Database,
   Idempotency,
   isKeyTaken,
   KernelContext,
@@ -14,7 +13,6 @@ import {
   type AccountActor,
   type StaffActor,
 } from '../../../kernel';
-import { BookingWindowReader } from '../availability';
 import type { AppointmentView } from '../reading/appointment-view';
 import type { ClaimKind, ClaimWishRow } from './claim.sql';
 import { ClaimRefusal } from './claim-refusal';
@@ -41,15 +39,11 @@ const randomCodes = new Set(['appointment_check_in_code', 'appointment_appointme
 @Scope(ScopeEnum.Singleton)
 export class ClaimPlace {
   @Inject()
-  database: Database;
-  @Inject()
   kernelContext: KernelContext;
   @Inject()
   claimTogether: ClaimTogether;
   @Inject()
   idempotency: Idempotency;
-  @Inject()
-  bookingWindowReader: BookingWindowReader;
   @Inject()
   claimRefusal: ClaimRefusal;
   @Inject()
@@ -61,85 +55,60 @@ export class ClaimPlace {
    */
   async run(actor: AccountActor | StaffActor, wish: ClaimWish): Promise<AppointmentView> {
     if (this.fullSlots.wasFull(wish.slotId)) {
-      const { hasFree, kept } = await this.look(actor, wish);
-      if (!hasFree) return this.keptOr(actor, wish, kept, () => new AppError('SLOT_FULL'));
+      const refusal = await this.claimRefusal.of(actor, wish);
+      if (!refusal.mayPass) return this.keptOr(actor, wish, refusal.kept, refusal.error);
     }
     for (let attempt = 1; ; attempt++) {
       try {
-        const view = await this.claim(actor, wish);
-        if (view) return view;
-        return await this.refused(actor, wish, async () =>
-          this.claimRefusal.of(actor, wish, await this.bookingWindowReader.now()),
-        );
+        return await this.claim(actor, wish);
       } catch (error) {
         // Staff book inside a transaction: that as a whole is run again.
         if (attempt < 3 && actor.kind === 'account' && isPassing(error)) continue;
         if (violatedConstraint(error) === 'appointment_exclusive') {
-          return this.refused(actor, wish, () => new AppError('ALREADY_BOOKED', { cause: error }));
+          return this.refused(actor, wish, new AppError('ALREADY_BOOKED', { cause: error }));
         }
         if (isKeyTaken(error)) {
-          return this.refused(actor, wish, () => new AppError('IDEMPOTENCY_IN_PROGRESS'));
+          return this.refused(actor, wish, new AppError('IDEMPOTENCY_IN_PROGRESS'));
         }
         throw error;
       }
     }
   }
 
-  /** A place may be locked by a claim that is about to fail: the second look waits to see. */
-  private async claim(
-    actor: AccountActor | StaffActor,
-    wish: ClaimWish,
-  ): Promise<AppointmentView | undefined> {
+  /** A place may be locked by a claim that is about to fail: where one looks free, the second try waits to see. */
+  private async claim(actor: AccountActor | StaffActor, wish: ClaimWish): Promise<AppointmentView> {
     const row = this.rowOf(actor, wish);
-    if (actor.kind === 'staff') {
-      const { kind } = wish;
-      return (
-        (await this.claimTogether.alone(kind, 'staff', false, row)) ??
-        (await this.claimTogether.alone(kind, 'staff', true, row))
-      );
-    }
-    return (
-      (await this.claimTogether.join(wish.kind, row)) ??
-      (await this.claimTogether.alone(wish.kind, 'portal', true, row))
-    );
+    const side = actor.kind === 'staff' ? 'staff' : 'portal';
+    const { kind } = wish;
+    const first =
+      side === 'staff'
+        ? await this.claimTogether.alone(kind, side, false, row)
+        : await this.claimTogether.join(kind, row);
+    if (first) return first;
+    const refusal = await this.claimRefusal.of(actor, wish);
+    const second = refusal.mayPass && (await this.claimTogether.alone(kind, side, true, row));
+    return second || this.keptOr(actor, wish, refusal.kept, refusal.error);
   }
 
   /** Whatever refused it: the same key for the same wish still gets what was made under it. */
   private async refused(
     actor: AccountActor | StaffActor,
     wish: ClaimWish,
-    reason: () => AppError | Promise<AppError>,
+    error: AppError,
   ): Promise<AppointmentView> {
     const key = actor.meta.idempotency;
-    return this.keptOr(actor, wish, key && (await this.idempotency.find(key)), reason);
+    return this.keptOr(actor, wish, key && (await this.idempotency.find(key)), error);
   }
 
-  private async keptOr(
+  private keptOr(
     actor: AccountActor | StaffActor,
     wish: ClaimWish,
     kept: KeptAnswer | null | undefined,
-    reason: () => AppError | Promise<AppError>,
-  ): Promise<AppointmentView> {
+    error: AppError,
+  ): AppointmentView {
     const key = actor.meta.idempotency;
     if (key && kept) return this.idempotency.answerOf<AppointmentView>(kept, wish.operation, key);
-    throw await reason();
-  }
-
-  /** One read for most who come too late: is there a place again, or was this wish answered before? */
-  private async look(
-    actor: AccountActor | StaffActor,
-    wish: ClaimWish,
-  ): Promise<{ hasFree: boolean; kept: KeptAnswer | null }> {
-    const key = actor.meta.idempotency;
-    const [row] = await this.database.query<{ has_free: boolean; kept: KeptAnswer | null }>(
-      `select exists (
-           select from place where slot_id = $1 and state = 'free' and channel in ($2, 'any')) as has_free,
-         (select jsonb_build_object('operation', operation, 'fingerprint', fingerprint, 'state', state, 'body', body)
-            from idempotency_key where owner = $3 and key = $4) as kept`,
-      [wish.slotId, wish.channel, key?.owner ?? null, key?.key ?? null],
-      'claim-look',
-    );
-    return { hasFree: row!.has_free, kept: row!.kept };
+    throw error;
   }
 
   private rowOf(actor: AccountActor | StaffActor, wish: ClaimWish): ClaimWishRow {

@@ -1,8 +1,15 @@
 import { Inject, Provide, Scope, ScopeEnum } from '@midwayjs/core';
-import { AppError, Database, Settings, type AccountActor, type StaffActor } from '../../../kernel';
+import {
+  AppError,
+  Database,
+  Settings,
+  type AccountActor,
+  type KeptAnswer,
+  type StaffActor,
+} from '../../../kernel';
 import { isDeskPaymentAllowed } from '../appointment.settings';
 import { suspendedError } from '../credit/credit-standing';
-import type { BookingWindow } from '../availability';
+import { BookingWindowReader, type BookingWindow } from '../availability';
 import type { ClaimKind } from './claim.sql';
 import { FullSlots } from './full-slots';
 
@@ -25,9 +32,18 @@ interface Facts extends Record<string, unknown> {
   date: string;
   fee_fen: number;
   has_free: boolean;
+  kept: KeptAnswer | null;
 }
 
-/** Why a claim came back empty: one cheap read, after the fact. */
+interface Refusal {
+  error: AppError;
+  /** Nothing stands against it but the moment: a place is free, or still locked by somebody's claim. */
+  mayPass: boolean;
+  /** What was made under the same key before. */
+  kept: KeptAnswer | null;
+}
+
+/** Why a claim comes back empty: one cheap read that locks nothing. */
 @Provide()
 @Scope(ScopeEnum.Singleton)
 export class ClaimRefusal {
@@ -37,13 +53,26 @@ export class ClaimRefusal {
   settings: Settings;
   @Inject()
   fullSlots: FullSlots;
+  @Inject()
+  bookingWindowReader: BookingWindowReader;
 
-  async of(
+  async of(actor: AccountActor | StaffActor, wish: RefusedWish): Promise<Refusal> {
+    const window = await this.bookingWindowReader.now();
+    const facts = await this.read(actor, wish, window.now);
+    const kept = facts?.kept ?? null;
+    const objection = await this.objection(actor, wish, facts, window);
+    if (objection) return { error: objection, mayPass: false, kept };
+    const mayPass = facts!.has_free;
+    if (!mayPass) this.fullSlots.note(wish.slotId);
+    return { error: new AppError('SLOT_FULL'), mayPass, kept };
+  }
+
+  private async objection(
     actor: AccountActor | StaffActor,
     wish: RefusedWish,
+    facts: Facts | undefined,
     window: BookingWindow,
-  ): Promise<AppError> {
-    const facts = await this.read(actor, wish, window.now);
+  ): Promise<AppError | null> {
     if (!facts?.is_theirs || facts.starts_at === null) return new AppError('NOT_FOUND');
     if (facts.is_locked) return new AppError('PATIENT_LOCKED');
     if (actor.kind === 'account' && facts.suspended_until) {
@@ -54,8 +83,7 @@ export class ClaimRefusal {
     if (actor.kind === 'account' && !(await this.mayBePaid(facts, wish))) {
       return new AppError('PAYMENT_MODE_NOT_ALLOWED');
     }
-    if (!facts.has_free) this.fullSlots.note(wish.slotId);
-    return new AppError('SLOT_FULL');
+    return null;
   }
 
   private async mayBePaid(facts: Facts, wish: RefusedWish): Promise<boolean> {
@@ -73,7 +101,9 @@ export class ClaimRefusal {
          (select suspended_until from patient_credit where patient_id = p.id and suspended_until > $5) as suspended_until,
          p.locked_at is not null as is_locked, s.is_closed, d.is_active and dp.is_active and b.is_active as is_active,
          s.starts_at, s.ends_at, s.release_at, s.date::text as date, s.fee_fen::float8 as fee_fen,
-         exists (select from place where slot_id = s.id and state = 'free' and channel in ($4, 'any')) as has_free
+         exists (select from place where slot_id = s.id and state = 'free' and channel in ($4, 'any')) as has_free,
+         (select jsonb_build_object('operation', k.operation, 'fingerprint', k.fingerprint, 'state', k.state, 'body', k.body)
+            from idempotency_key k where k.owner = $6 and k.key = $7) as kept
        from patient p
        left join slot s on s.id = $1
        left join doctor d on d.id = s.doctor_id
@@ -86,6 +116,8 @@ export class ClaimRefusal {
         actor.kind === 'staff' ? null : actor.accountId,
         wish.channel,
         now,
+        actor.meta.idempotency?.owner ?? null,
+        actor.meta.idempotency?.key ?? null,
       ],
       `claim-refusal-${actor.kind}`,
     );

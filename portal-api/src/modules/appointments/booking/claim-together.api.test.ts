@@ -66,6 +66,22 @@ it('refuses the one that may not and books all the others', async () => {
   expect(rows[0]!.free).toBe(2);
 });
 
+it('deals out the places of one slot among those who ask for it at once, in few statements', async () => {
+  const { slotIds } = await aClinic(app, { slots: 1, capacity: 8 });
+  const patients = await Promise.all(Array.from({ length: 12 }, aVisitor));
+  const answers = await Promise.all(patients.map((patient) => book(slotIds[0]!, patient)));
+  const numbers = answers.flatMap(({ status, body }) =>
+    status === 200 ? [(body as { queueNumber: number }).queueNumber] : [],
+  );
+  expect(numbers.sort((a, b) => a - b)).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
+  expect(answers.filter(({ error }) => error?.code === 'SLOT_FULL')).toHaveLength(4);
+  const { rows } = await app.sql.query<{ n: number }>(
+    `select count(distinct xmin::text)::int as n from appointment where slot_id = $1`,
+    [slotIds[0]],
+  );
+  expect(rows[0]!.n).toBeLessThan(8);
+});
+
 it('gives the one patient who asks for many slots at once exactly one', async () => {
   const { slotIds } = await aClinic(app, { slots: 8, capacity: 2 });
   const patientId = await aVisitor();

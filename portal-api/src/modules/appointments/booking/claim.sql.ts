@@ -84,8 +84,7 @@ const mayBook: Record<ClaimSide, string> = {
 /**
  * Takes places and makes everything that belongs to them, in one statement: for each wish either all of it
  * is there or nothing, and what one constraint refuses undoes them all. A free row that is locked is the
- * place; nothing else waits on anybody. No slot and no patient may stand in it twice: all its parts see
- * the same moment.
+ * place; nothing else waits on anybody. No patient may stand in it twice: all its parts see the same moment.
  *
  * A second live appointment of the patient violates `appointment_exclusive` and aborts the statement.
  * It must not be skipped by ON CONFLICT: then the place would stay taken by nobody.
@@ -94,7 +93,8 @@ function claimText(kind: ClaimKind, side: ClaimSide, isWaiting: boolean): string
   const isHold = kind === 'hold';
   return `
 with wish as materialized (
-  select * from unnest(${columns.map((name) => `:${name}`).join(', ')}) as w (${columns.join(', ')})
+  select * from unnest(${columns.map((name) => `:${name}`).join(', ')})
+    with ordinality as w (${columns.join(', ')}, turn)
 ), slot_now as materialized (
   select w.appointment_id as wish, s.*, r.room, d.name as doctor_name, d.title as doctor_title,
          dp.name as department_name, dp.location as department_location, b.name as branch_name,
@@ -110,17 +110,24 @@ with wish as materialized (
   select w.appointment_id as wish, p.id, p.name from wish w
     join patient p on p.id = w.patient_id ${whose[side]}
    where p.locked_at is null ${mayBook[side]} ${standsStill[side]}
-), picked as materialized (
-  select w.appointment_id, free.slot_id, free.number
+), asked as materialized (
+  select w.appointment_id, w.slot_id, w.channel,
+         row_number() over (partition by w.slot_id, w.channel order by w.turn) as turn
     from wish w
     join slot_now s on s.wish = w.appointment_id
     join patient_now p on p.wish = w.appointment_id
+), picked as materialized (
+  select a.appointment_id, a.slot_id, free.number
+    from (select slot_id, channel, count(*) as wishes from asked group by slot_id, channel) g
    cross join lateral (
-    -- The lowest free number, one kept for the channel first.
-    select pl.slot_id, pl.number from place pl
-     where pl.slot_id = w.slot_id and pl.state = 'free' and pl.channel in (w.channel, 'any')
-     order by pl.channel = 'any', pl.number limit 1 for update of pl ${isWaiting ? '' : 'skip locked'}
+    -- The lowest free numbers, those kept for the channel first; who came first gets the first.
+    select l.number, row_number() over (order by l.channel = 'any', l.number) as turn
+      from (select pl.channel, pl.number from place pl
+             where pl.slot_id = g.slot_id and pl.state = 'free' and pl.channel in (g.channel, 'any')
+             order by pl.channel = 'any', pl.number limit g.wishes
+               for update of pl ${isWaiting ? '' : 'skip locked'}) l
    ) free
+    join asked a on a.slot_id = g.slot_id and a.channel = g.channel and a.turn = free.turn
 ), taken as (
   update place pl
      set state = '${isHold ? 'held' : 'sold'}', appointment_id = w.appointment_id${isHold ? ', hold_id = w.hold_id' : ''}

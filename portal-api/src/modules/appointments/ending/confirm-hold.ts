@@ -98,11 +98,11 @@ export const heldPlaceSql: HeldPlaceSql = {
       from due where appointment.id = due.appointment_id
   ), booking_told as (
     insert into outbox (id, created_at, event, payload)
-    select :bookedEventId, :now, 'appointment.booked', jsonb_build_object('appointmentId', appointment_id)
+    select booked_event_id, :now, 'appointment.booked', jsonb_build_object('appointmentId', appointment_id)
       from due
   ), booking_audited as (
     insert into audit_event (${auditColumns})
-    select :bookedAuditId, :now, 'system', null, :actorName, '', 'appointment.confirm', 'appointment',
+    select booked_audit_id, :now, 'system', null, :actorName, '', 'appointment.confirm', 'appointment',
       appointment_id::text, patient_id, null, 'ok', '{"feeState": "paid"}', null, :requestId from due
   )`,
 };
