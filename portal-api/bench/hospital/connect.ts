@@ -29,7 +29,7 @@ export async function connect(
     return { ...ids, askedAt: () => null, close: () => Promise.resolve() };
   }
   const { baseUrl, token, askedAt, close } = await openFhirHospital(people);
-  const config = { adapter: 'fhir', baseUrl, pageSize: 500 };
+  const config = { adapter: 'fhir', baseUrl };
   return { ...(await connectSystem(stage, wire, config, token)), askedAt, close };
 }
 

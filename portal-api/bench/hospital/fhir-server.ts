@@ -4,7 +4,7 @@ import type { Bundle, Patient, Resource } from '@medplum/fhirtypes';
 import { identitySystems, systems } from '../../src/adapters/his-fhir/systems';
 import type { HospitalPerson } from './people';
 
-export interface FhirHospital {
+interface FhirHospital {
   baseUrl: string;
   token: string;
   /** When it was first asked for patients, by `performance.now()`. */

@@ -2,7 +2,7 @@ import { Inject, Provide, Scope, ScopeEnum } from '@midwayjs/core';
 import { KernelContext, type Tx } from '../../../kernel';
 import type { Agreed } from './compare-patient';
 
-export interface NewExternalId {
+interface NewExternalId {
   externalId: string;
   internalId: string;
   agreed: Agreed;
