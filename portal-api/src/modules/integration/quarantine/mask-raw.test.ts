@@ -85,4 +85,19 @@ describe('a message as staff read it', () => {
     });
     expect(masked).toBe('乱码 张*国 住和平**** 1101**********002X 139****2222');
   });
+
+  it('hides people in a long message as in a short one', () => {
+    const entry = Array.from({ length: 2_000 }, (_, index) => ({
+      resourceType: 'Observation',
+      id: `o-${index}`,
+      valueString: '未见异常'.repeat(30),
+    }));
+    const contact = { contact: [{ name: { text: '欧阳晓雯' } }] };
+    const raw = JSON.stringify({ entry: [{ resourceType: 'Patient', ...contact }, ...entry] });
+    expect(raw.length).toBeGreaterThan(200_000);
+    const masked = maskRaw(raw, nobody);
+    expect(masked).not.toContain('晓雯');
+    expect(masked).toContain('o-7');
+    expect(maskRaw(raw.slice(0, 250_000), nobody)).toBe('（原文过长，无法遮盖个人信息，不显示）');
+  });
 });

@@ -8,12 +8,23 @@ export interface KnownValues {
   others: readonly string[];
 }
 
+/** As much as anybody reads. */
 const mostLetters = 200_000;
+/** As much as is looked through; of what is cut off there the shape cannot be told any more. */
+export const mostMasked = 4_000_000;
 
 export function maskRaw(raw: string, known: KnownValues): string {
-  const text = raw.slice(0, mostLetters);
-  const shaped = maskJson(text) ?? (/^[\u000b\s]*(MSH|FHS|BHS)/.test(text) ? maskHl7(text) : text);
-  return maskNumbers(maskKnown(shaped, known));
+  const text = raw.slice(0, mostMasked);
+  return maskNumbers(maskKnown(maskShape(text), known)).slice(0, mostLetters);
+}
+
+function maskShape(text: string): string {
+  if (/^[\u000b\s]*(MSH|FHS|BHS)/.test(text)) return maskHl7(text);
+  if (!/^\s*[[{]/.test(text)) return text;
+  // Without its shape nobody knows what in it names a person: then nothing of a long one is shown.
+  return (
+    maskJson(text) ?? (text.length > mostLetters ? '（原文过长，无法遮盖个人信息，不显示）' : text)
+  );
 }
 
 function maskKnown(text: string, { names, others }: KnownValues): string {
@@ -80,7 +91,6 @@ function maskSegment(segment: string, separator: string): string {
 }
 
 function maskJson(text: string): string | null {
-  if (!/^\s*[[{]/.test(text)) return null;
   try {
     return JSON.stringify(maskNode(JSON.parse(text), '', false), null, 2);
   } catch {

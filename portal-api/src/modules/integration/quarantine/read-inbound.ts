@@ -15,7 +15,7 @@ import { Policy } from '../../identity';
 import type { CanonicalPatient, Reading } from '../canonical';
 import { patternOfKinds } from '../streams/stream-kinds';
 import { ConnectedSystems } from '../systems/connected-systems';
-import { maskRaw, type KnownValues } from './mask-raw';
+import { maskRaw, mostMasked, type KnownValues } from './mask-raw';
 import { presentInbound, selectInbound, type InboundViewRow } from './inbound-view';
 
 interface Sealed extends InboundViewRow {
@@ -79,7 +79,7 @@ export class ReadInbound {
     });
     const content = this.kernelContext.secrets.open(row.content);
     const known = await this.knownOf(row, content);
-    const raw = maskRaw(decode(content.subarray(0, 400_000), row.encoding), known);
+    const raw = maskRaw(decode(content.subarray(0, mostMasked), row.encoding), known);
     return { ...presentInbound(row), raw, leftOut: row.left_out };
   }
 
