@@ -34,7 +34,7 @@ function Head({ report, who }: { report: Report; who: string }) {
       </Box>
       <Told name="就诊人">{who}</Told>
       <Told name="报告时间">{moment(report.issuedAt)}</Told>
-      <Told name="科室">
+      <Told name={report.departmentName ? '科室' : '院区'}>
         {[report.departmentName, report.branchName].filter(Boolean).join(' · ')}
       </Told>
     </Card>
