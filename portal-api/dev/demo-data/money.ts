@@ -6,6 +6,7 @@ import {
   type LocalDate,
 } from '../../src/kernel/local-date';
 import { addRows, type DemoContext } from './demo-context';
+import { branchId } from './directory';
 import { demoId } from './seeded';
 import { staffId } from './staff';
 
@@ -15,6 +16,7 @@ interface OurEntry extends Record<string, unknown> {
   provider_number: string;
   payment_no: string;
   payment_id: string;
+  branch_id: string;
   patient_id: string;
   fen: number;
   at: Date;
@@ -37,7 +39,8 @@ async function reconcile(context: DemoContext, ago: number): Promise<void> {
   if (known) return;
   const ours = await entriesOf(context, date);
   const payments = ours.filter((entry) => entry.subject === 'payment');
-  const missing = ago === oddDay && payments.length > 1 ? payments.at(-1) : undefined;
+  const odd = payments.findLast((entry) => entry.branch_id === branchId('MAIN')) ?? payments.at(-1);
+  const missing = ago === oddDay && payments.length > 1 ? odd : undefined;
   const bill = ours.filter((entry) => entry !== missing);
   const atTen = instantAt(addDays(date, 1), '10:00');
   await addRows(sql, 'reconciliation', [
@@ -71,12 +74,13 @@ async function entriesOf({ sql }: DemoContext, date: LocalDate): Promise<OurEntr
   return sql.query<OurEntry>(
     `select * from (
        select 'payment' as subject, o.payment_no as number, o.provider_transaction_id as provider_number, o.payment_no,
-         o.id as payment_id, o.patient_id, o.amount_fen::float8 as fen, o.paid_at as at
-         from payment_order o where o.method like 'wechat-%' and o.paid_at is not null
+         o.id as payment_id, o.patient_id, o.amount_fen::float8 as fen, o.paid_at as at, a.branch_id
+         from payment_order o join appointment a on a.id = o.appointment_id
+        where o.method like 'wechat-%' and o.paid_at is not null
        union all
        select 'refund', r.refund_no, coalesce(r.provider_refund_id, r.refund_no), o.payment_no, o.id, o.patient_id,
-         r.amount_fen::float8, r.requested_at
-         from refund r join payment_order o on o.id = r.payment_id
+         r.amount_fen::float8, r.requested_at, a.branch_id
+         from refund r join payment_order o on o.id = r.payment_id join appointment a on a.id = o.appointment_id
         where o.method like 'wechat-%' and r.state <> 'requested') entry
       where at >= $1 and at < $2 order by at, number`,
     [instantAt(date), instantAt(addDays(date, 1))],

@@ -48,7 +48,7 @@ export function WorkPage() {
   return (
     <Page
       title="待办"
-      note="需要人来做的事：短信没有送达的停诊患者等。先领取，再联系，避免两个人打同一个电话。"
+      note="需要人来做的事：没有通知到的停诊患者、体征预警、对账差异等。先领取再处理，避免两个人做同一件事。"
       filters={
         <>
           <Segmented<View>
@@ -124,7 +124,12 @@ function workColumns(
         </span>
       ),
     },
-    { title: '未接通', align: 'right', className: 'num', dataIndex: 'attempts' },
+    {
+      title: '未接通',
+      align: 'right',
+      className: 'num',
+      render: (_, row) => (row.kind === 'call' ? row.attempts : '—'),
+    },
     { title: '谁在做', render: (_, row) => row.claimedBy ?? '—' },
     {
       title: '状态',

@@ -20,7 +20,10 @@ interface Props {
 export function MoveVisitDialog({ appointment, onClose }: Props) {
   const [form] = Form.useForm<{ reason: string; payment?: Method }>();
   const [slot, setSlot] = useState<StaffSlot>();
-  const [search, setSearch] = useState<SlotSearch>({ department: appointment.departmentId });
+  const [search, setSearch] = useState<SlotSearch>({
+    department: appointment.departmentId,
+    date: appointment.date,
+  });
   const move = useWrite('rescheduleAppointment', {
     refresh: appointmentReads,
     done: '已改约，患者会收到通知',
@@ -62,7 +65,7 @@ export function MoveVisitDialog({ appointment, onClose }: Props) {
             })
           }
         >
-          <p aria-live="polite">{differenceWords(appointment, difference)}</p>
+          <p aria-live="polite">{slot ? differenceWords(appointment, difference) : ''}</p>
           {difference > 0 && appointment.feeState === 'paid' && (
             <Form.Item name="payment" label="补差方式">
               <Select
