@@ -75,6 +75,7 @@ export function aRoster(change: Partial<Item<'listRosters'>> = {}): Item<'listRo
     room: '305 诊室',
     releaseAt: '2026-11-18T07:00:00+08:00',
     isClosed: false,
+    isFromHospital: false,
     note: '',
     places: 64,
     taken: 16,

@@ -69,6 +69,9 @@ export const Roster = z
     room: z.string(),
     releaseAt: instant.meta({ description: 'When patients may first take its places' }),
     isClosed: z.boolean().meta({ description: 'Closed to new bookings' }),
+    isFromHospital: z
+      .boolean()
+      .meta({ description: 'Made by the HIS, which owns its numbers: they are changed there' }),
     note: z.string(),
     places: z.int(),
     taken: z.int().meta({ description: 'Held or sold' }),

@@ -137,7 +137,7 @@ export class FhirHospital {
         status: 'free',
         start: new Date(start).toISOString(),
         end: new Date(start + 1_800_000).toISOString(),
-      } as Slot & { id: string });
+      });
       return id;
     });
     return { scheduleId, slotIds };
@@ -145,7 +145,7 @@ export class FhirHospital {
 
   change<T extends object>(type: string, id: string, change: Partial<T>, at?: Date): void {
     const found = this.get(type, id);
-    this.sim.store.put({ ...found, ...change } as Kept, at);
+    this.sim.store.put({ ...found, ...change }, at);
   }
 
   get(type: string, id: string): Kept {

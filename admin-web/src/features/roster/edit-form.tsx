@@ -51,7 +51,9 @@ export function EditForm({ roster, onDone }: { roster: Roster; onDone: () => voi
         </p>
       )}
       <RosterSlots rosterId={roster.id} />
-      {may('roster.delete') && <DeleteRoster roster={roster} onDone={onDone} />}
+      {may('roster.delete') && !roster.isFromHospital && (
+        <DeleteRoster roster={roster} onDone={onDone} />
+      )}
     </div>
   );
 }
@@ -78,11 +80,24 @@ function ExceptionForm({ roster, onDone }: { roster: Roster; onDone: () => void 
       onFinish={(values) =>
         update.mutate({
           params: { rosterId: roster.id },
-          body: { ...values, version: roster.version },
+          // What the hospital has rostered is not asked for here, and stays.
+          body: {
+            ...values,
+            ...(roster.isFromHospital ? { capacity } : {}),
+            version: roster.version,
+          },
         })
       }
     >
-      <CapacityFields />
+      {roster.isFromHospital ? (
+        <Alert
+          type="info"
+          className="form-alert"
+          title="这次出诊由医院系统排定，时间和号源请在医院系统中修改。"
+        />
+      ) : (
+        <CapacityFields />
+      )}
       <Form.Item name="room" label="诊室">
         <Input maxLength={40} />
       </Form.Item>

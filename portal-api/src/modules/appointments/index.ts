@@ -7,7 +7,7 @@ export { RosterAvailability } from './availability';
 export { SuspensionMessages } from './suspension';
 export { appealDays, creditLimit, creditWindowDays } from './credit/credit.settings';
 export { HospitalRosters } from './hospital-rosters';
-export type { HospitalClinic, HospitalDifference, HospitalRosterOutcome } from './hospital-rosters';
+export type { HospitalRosterOutcome } from './hospital-rosters';
 export { HospitalVisits } from './hospital-visits';
 export { isCallSentBySms } from './queue';
 export { hospitalName, servicePhone, whatToBring } from './appointment.settings';

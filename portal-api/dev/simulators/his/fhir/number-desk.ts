@@ -82,6 +82,6 @@ export class NumberDesk {
   }
 
   private mark(slot: Kept & Slot, status: Slot['status']): void {
-    if (slot.status !== status) this.store.put({ ...slot, status } as Slot & { id: string });
+    if (slot.status !== status) this.store.put({ ...slot, status });
   }
 }

@@ -5,12 +5,7 @@ import { PutHospitalClinic } from './put-hospital-clinic';
 import { WithdrawHospitalClinic } from './withdraw-hospital-clinic';
 
 export { HospitalRosters } from './hospital-rosters';
-export type {
-  HospitalClinic,
-  HospitalDifference,
-  HospitalRosterOutcome,
-  HospitalSlot,
-} from './hospital-clinic';
+export type { HospitalRosterOutcome } from './hospital-clinic';
 
 export const hospitalRosterClasses = [
   HospitalRosterStore,

@@ -23,6 +23,7 @@ export interface RosterRow extends Record<string, unknown> {
   room: string;
   release_at: Date;
   is_closed: boolean;
+  is_from_hospital: boolean;
   note: string;
   places: number;
   taken: number;
@@ -38,7 +39,7 @@ export const selectRosters = (condition: string) => `
     department.name as department_name, r.branch_id, r.date::text, r.period,
     to_char(r.start_time, 'HH24:MI') as start_time, to_char(r.end_time, 'HH24:MI') as end_time,
     r.slot_minutes, r.shared_capacity, r.wechat_capacity, r.phone_capacity, r.desk_capacity,
-    r.service_id, r.fee_fen, r.room, r.release_at, r.is_closed, r.note, r.version,
+    r.service_id, r.fee_fen, r.room, r.release_at, r.is_closed, r.is_from_hospital, r.note, r.version,
     count.places::int as places, count.taken::int as taken
   from roster r
   join doctor on doctor.id = r.doctor_id
@@ -76,6 +77,7 @@ export function presentRoster(row: RosterRow): RosterAnswer {
     room: row.room,
     releaseAt: row.release_at.toISOString(),
     isClosed: row.is_closed,
+    isFromHospital: row.is_from_hospital,
     note: row.note,
     places: row.places,
     taken: row.taken,

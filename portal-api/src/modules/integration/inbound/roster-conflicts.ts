@@ -4,7 +4,7 @@ import { ConflictStore } from '../agreement/conflict-store';
 import type { Taking } from './inbound-row';
 
 /** `clinic`: the whole of it, which may be suspended; `places`: some; `clash`: it could not be made. */
-export type RosterContest = 'clinic' | 'places' | 'clash';
+type RosterContest = 'clinic' | 'places' | 'clash';
 
 /** Where a roster of theirs would take something from somebody, a person decides. */
 @Provide()
