@@ -66,7 +66,7 @@ it('refunds all who were ticked, saying first how much goes back', async () => {
   // Who is settled cannot be settled again.
   expect(screen.getByLabelText<HTMLInputElement>('选择 温初夏').disabled).toBe(true);
   fireEvent.click(screen.getByText(/^退号退费/));
-  expect(await screen.findByText('其中 1 位已付费，共 ¥25.00，将原路退回。')).toBeTruthy();
+  expect(await screen.findByText(/^其中 1 位已付费，共 ¥25\.00，微信支付的原路退回/)).toBeTruthy();
   fireEvent.click(screen.getByText('退号', { selector: 'button span' }));
   await waitFor(() => expect(calls.map(({ name }) => name)).toContain('resolveSuspensionCases'));
   const sent = calls.find(({ name }) => name === 'resolveSuspensionCases');

@@ -117,7 +117,7 @@ function RefundChosen({ suspensionId, cases, onDone }: RefundProps) {
         paid.length > 0
           ? `其中 ${paid.length} 位已付费，共 ${formatFen(
               paid.reduce((sum, one) => sum + one.feeFen, 0),
-            )}，将原路退回。`
+            )}，微信支付的原路退回，窗口收的登记退款后当面退还。`
           : '他们都没有付费，不涉及退款。',
       okText: '退号',
       okButtonProps: { danger: true },
