@@ -5,7 +5,7 @@ import { Pool, rawItem } from './company';
 import type { FhirClient } from './fhir-client';
 import { FhirFailure } from './fhir-failure';
 import { type Search, searches } from './searches';
-import { itemsOfSlots, pullSchedules } from './whole-schedules';
+import { pullSchedules, pullSlots } from './whole-schedules';
 
 /**
  * What changed since, oldest first, page by page. There is no upper bound: the times are the hospital's, and
@@ -20,8 +20,9 @@ export async function* pull(
   for (const search of searches[kind] ?? []) {
     const params = paramsOf(search, since, pageSize);
     try {
-      if (search.type === 'Schedule') yield* pullSchedules(client, pageSize, params);
-      else yield* pullPages(client, pageSize, kind, search, params);
+      if (search.type === 'Schedule') yield* pullSchedules(client, params);
+      else if (search.type === 'Slot') yield* pullSlots(client, params);
+      else yield* pullPages(client, kind, search, params);
     } catch (error) {
       const isUnknownType = error instanceof FhirFailure && error.status === 404;
       if (!isUnknownType || !search.isOptional) throw error;
@@ -31,17 +32,13 @@ export async function* pull(
 
 async function* pullPages(
   client: FhirClient,
-  pageSize: number,
   kind: InboundKind,
   search: Search,
   params: URLSearchParams,
 ): AsyncGenerator<RawItem[]> {
   const isEverything = !params.has('_lastUpdated');
   for await (const page of client.search(search.type, params)) {
-    const items =
-      search.type === 'Slot'
-        ? await itemsOfSlots(client, pageSize, page, isEverything)
-        : await itemsOf(client, kind, search, page, isEverything);
+    const items = await itemsOf(client, kind, search, page, isEverything);
     if (items.length > 0) yield items;
   }
 }

@@ -8,6 +8,8 @@ import { idOf } from './reading/values';
 
 /** As many ids as one URL carries with ease. */
 const SCHEDULES_AT_ONCE = 20;
+/** They are small, and a schedule has dozens. */
+const SLOTS_AT_ONCE = 500;
 
 /**
  * A schedule says nothing without its slots, and a slot nothing without its schedule: each message is a
@@ -15,14 +17,13 @@ const SCHEDULES_AT_ONCE = 20;
  */
 export async function* pullSchedules(
   client: FhirClient,
-  pageSize: number,
   params: URLSearchParams,
 ): AsyncGenerator<RawItem[]> {
   const ids: string[] = [];
   for await (const page of client.search('Schedule', params)) {
     const schedules = resourcesOf<Schedule>(page, 'Schedule');
     ids.push(...schedules.flatMap(({ id }) => id ?? []));
-    const items = await wholeSchedules(client, pageSize, schedules, lastUpdatedOf);
+    const items = await wholeSchedules(client, schedules, lastUpdatedOf);
     if (items.length > 0) yield items;
   }
   // A hospital without any schedule has rather lost its list than all its doctors.
@@ -32,28 +33,33 @@ export async function* pullSchedules(
 
 /**
  * A slot that changed brings its schedule. When everything is read the schedules bring their slots
- * themselves; the newest of each page only says how far was read.
+ * themselves; the newest slot only says how far was read.
  */
-export async function itemsOfSlots(
+export async function* pullSlots(
   client: FhirClient,
-  pageSize: number,
-  page: Bundle,
-  isEverything: boolean,
-): Promise<RawItem[]> {
-  const all = resourcesOf<Slot>(page, 'Slot');
-  const slots = isEverything ? all.slice(-1) : all;
+  params: URLSearchParams,
+): AsyncGenerator<RawItem[]> {
+  const isEverything = !params.has('_lastUpdated');
+  if (isEverything) {
+    params.set('_sort', '-_lastUpdated');
+    params.set('_count', '1');
+  }
+  for await (const page of client.search('Slot', params)) {
+    const items = await itemsOfSlots(client, page);
+    if (items.length > 0) yield items;
+    if (isEverything) return;
+  }
+}
+
+async function itemsOfSlots(client: FhirClient, page: Bundle): Promise<RawItem[]> {
+  const slots = resourcesOf<Slot>(page, 'Slot');
   const newest = new Map<string, Date | null>();
   for (const slot of slots) newest.set(idOf(slot.schedule), lastUpdatedOf(slot));
   const included = resourcesOf<Schedule>(page, 'Schedule').filter(({ id }) => newest.has(id ?? ''));
   const here = new Set(included.map(({ id }) => id));
   const missing = [...newest.keys()].filter((id) => id && !here.has(id));
   const fetched = await fetchSchedules(client, missing);
-  return wholeSchedules(
-    client,
-    pageSize,
-    [...included, ...fetched],
-    ({ id = '' }) => newest.get(id) ?? null,
-  );
+  return wholeSchedules(client, [...included, ...fetched], ({ id = '' }) => newest.get(id) ?? null);
 }
 
 async function fetchSchedules(client: FhirClient, ids: readonly string[]): Promise<Schedule[]> {
@@ -70,13 +76,12 @@ async function fetchSchedules(client: FhirClient, ids: readonly string[]): Promi
 
 async function wholeSchedules(
   client: FhirClient,
-  pageSize: number,
   schedules: readonly Schedule[],
   changedAt: (schedule: Schedule) => Date | null,
 ): Promise<RawItem[]> {
   const pool = new Pool(client);
   await pool.complete(schedules);
-  const slots = await slotsOf(client, pageSize, schedules);
+  const slots = await slotsOf(client, schedules);
   return schedules.map((schedule) =>
     scheduleItem(
       schedule,
@@ -89,7 +94,6 @@ async function wholeSchedules(
 
 async function slotsOf(
   client: FhirClient,
-  pageSize: number,
   schedules: readonly Schedule[],
 ): Promise<Map<string, Slot[]>> {
   const bySchedule = new Map<string, Slot[]>();
@@ -97,7 +101,7 @@ async function slotsOf(
     const some = schedules.slice(start, start + SCHEDULES_AT_ONCE);
     const params = new URLSearchParams({
       schedule: some.map(({ id }) => `Schedule/${id}`).join(','),
-      _count: String(pageSize),
+      _count: String(SLOTS_AT_ONCE),
     });
     for await (const page of client.search('Slot', params)) {
       for (const slot of resourcesOf<Slot>(page, 'Slot')) {
