@@ -12,6 +12,7 @@ import { Hand } from './support/hand';
 import { checkPage, settles, smallTargets } from './support/page-checks';
 import { aFullDay, chooseLastDay, passStepUp, signInByCode } from './support/portal';
 import { theProduct, type RunningProduct } from './support/running';
+import { aVisitingDay } from './support/visiting-day';
 
 /** Every page of the portal on a phone, on a phone in large type, and on a desktop. */
 let product: RunningProduct;
@@ -76,6 +77,7 @@ async function findAddresses(): Promise<void> {
     await keep('message', '/message');
   }
   await findClinicDay(hand, keep);
+  await findVisitingDay();
   await findRecords(hand, keep);
 }
 
@@ -103,6 +105,17 @@ async function findClinicDay(hand: Hand, keep: Keep): Promise<void> {
   await keep('joinWaitlist', '/waitlist/join');
   await hand.press('加入候补');
   await keep('waiting', '/waitlist/entry');
+}
+
+/** Called in, told of a 停诊, marked: what staff do to a patient. */
+async function findVisitingDay(): Promise<void> {
+  const patientId = addresses['patient']!.replace('/patient?id=', '');
+  const now = new Date((await product.sim.clock()).now);
+  const { calledId, suspendedId, eventId } = await aVisitingDay(product.url, patientId, now);
+  addresses['called'] = `/queue?appointmentId=${calledId}`;
+  addresses['calledVisit'] = `/appointment?id=${calledId}`;
+  addresses['suspension'] = `/suspension?appointmentId=${suspendedId}`;
+  addresses['appeal'] = `/patient/appeal?patientId=${patientId}&eventId=${eventId}`;
 }
 
 /** Reports, behind the code to the phone, and what else is kept of a patient. */
@@ -193,7 +206,11 @@ const byId = [
   'waiting',
   'checkIn',
   'queue',
+  'called',
+  'calledVisit',
+  'suspension',
   'credit',
+  'appeal',
   'report',
   'trend',
   'reportSharing',

@@ -5,6 +5,16 @@ import { passwordOf } from './console';
 
 type Alert = ResponseOf<'listCriticalAlerts'>['items'][number];
 
+/** A demonstration account that acts over HTTP. */
+export async function staffCredentials(url: string, username: string): Promise<Credentials> {
+  const body = { username, password: passwordOf(username) };
+  const { status, headers } = await call(url, 'staffSignIn', { body });
+  expect(status, `${username} signs in`).toBe(200);
+  const cookies = headers.getSetCookie().map((cookie) => cookie.split(';')[0] ?? '');
+  const csrf = cookies.find((cookie) => cookie.startsWith('csrf_staff='))?.split('=')[1] ?? '';
+  return { cookie: cookies.join('; '), 'x-csrf': csrf };
+}
+
 /** A member of the demonstration staff who acts over HTTP, beside the one whom the journey follows. */
 export class Clinician {
   private constructor(
@@ -13,12 +23,7 @@ export class Clinician {
   ) {}
 
   static async signIn(url: string, username: string): Promise<Clinician> {
-    const body = { username, password: passwordOf(username) };
-    const { status, headers } = await call(url, 'staffSignIn', { body });
-    expect(status, `${username} signs in`).toBe(200);
-    const cookies = headers.getSetCookie().map((cookie) => cookie.split(';')[0] ?? '');
-    const csrf = cookies.find((cookie) => cookie.startsWith('csrf_staff='))?.split('=')[1] ?? '';
-    return new Clinician(url, { cookie: cookies.join('; '), 'x-csrf': csrf });
+    return new Clinician(url, await staffCredentials(url, username));
   }
 
   /** What waits for an acknowledgement, of that patient. */
