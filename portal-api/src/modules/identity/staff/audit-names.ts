@@ -53,6 +53,8 @@ const wholeNames: Record<string, string> = {
   'refund.request': '申请退款',
   'payment.succeed': '支付成功',
   'roster.copy-week': '复制一周排班',
+  'roster.close': '关闭排班',
+  'roster.reopen': '重开排班',
   'roster.template-create': '新建排班模板',
   'roster.template-update': '修改排班模板',
   'roster.template-delete': '删除排班模板',
