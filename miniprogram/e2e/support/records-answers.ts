@@ -238,5 +238,5 @@ export const encounter: ResponseOf<'getMyEncounter'> = {
   ],
   charges: [{ name: '生化全套', quantityText: '1 次', amountFen: 12_000, chargedAt: issuedAt }],
   chargedFen: 12_000,
-  reportIds: [{ id: summary.id, name: summary.name, status: 'final', isOpenable: true }],
+  reportLinks: [{ id: summary.id, name: summary.name, status: 'final', isOpenable: true }],
 };

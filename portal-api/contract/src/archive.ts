@@ -58,7 +58,7 @@ export const Encounter = EncounterSummary.extend({
     }),
   ),
   chargedFen: z.int(),
-  reportIds: z.array(
+  reportLinks: z.array(
     z.object({ id, name: z.string(), status: z.enum(reportStatuses), isOpenable: z.boolean() }),
   ),
 }).meta({ id: 'Encounter' });

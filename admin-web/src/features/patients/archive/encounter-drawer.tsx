@@ -79,9 +79,8 @@ function EncounterView({ encounter, onOpenReport }: ViewProps) {
           <Table<Order>
             size="small"
             aria-label="医嘱"
-            rowKey={(order) => `${order.name} ${order.orderedAt}`}
             pagination={false}
-            dataSource={encounter.orders}
+            dataSource={withKeys(encounter.orders)}
             columns={orderColumns}
           />
         </Section>
@@ -91,17 +90,16 @@ function EncounterView({ encounter, onOpenReport }: ViewProps) {
           <Table<Charge>
             size="small"
             aria-label="费用"
-            rowKey={(charge) => `${charge.name} ${charge.chargedAt}`}
             pagination={false}
-            dataSource={encounter.charges}
+            dataSource={withKeys(encounter.charges)}
             columns={chargeColumns}
           />
         </Section>
       )}
-      {encounter.reportIds.length > 0 && (
+      {encounter.reportLinks.length > 0 && (
         <Section title="这次就诊的报告">
           <ul className="plain-list">
-            {encounter.reportIds.map((report) => (
+            {encounter.reportLinks.map((report) => (
               <li key={report.id}>
                 {may('report.display') ? (
                   <Button
@@ -121,6 +119,11 @@ function EncounterView({ encounter, onOpenReport }: ViewProps) {
       )}
     </div>
   );
+}
+
+/** The same drug may stand twice in one visit, ordered at one moment. */
+function withKeys<T extends object>(rows: readonly T[]): (T & { key: number })[] {
+  return rows.map((row, key) => ({ ...row, key }));
 }
 
 function Section({ title, children }: { title: string; children: React.ReactNode }) {

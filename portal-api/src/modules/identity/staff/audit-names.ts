@@ -133,6 +133,7 @@ const wholeNames: Record<string, string> = {
   'archive.timeline': '查看档案时间线',
   'vital.remove': '删除体征记录',
   'vital.acknowledge': '处理体征提醒',
+  'vital.escalate': '上报体征提醒',
   'vital.alarm-display': '查看体征提醒',
   'vital.device-add': '添加体征设备',
   'vital.device-remove': '移除体征设备',

@@ -124,7 +124,7 @@ export function presentEncounter(row: EncounterRow, parts: EncounterParts): Enco
     })),
     charges,
     chargedFen: charges.reduce((sum, { amountFen }) => sum + amountFen, 0),
-    reportIds: parts.reports.map(({ id, name, status, is_openable: isOpenable }) => ({
+    reportLinks: parts.reports.map(({ id, name, status, is_openable: isOpenable }) => ({
       id,
       name,
       status,

@@ -129,14 +129,14 @@ describe('visits of a patient', () => {
       observations: [{ ...observations[0]!, ...critical }],
     });
     const forPatient = (await getMine(encounterId)).body;
-    expect(forPatient.reportIds).toEqual([
+    expect(forPatient.reportLinks).toEqual([
       { id: lab, name: '电解质', status: 'final', isOpenable: true },
       { id: hiv, name: 'HIV 抗体筛查', status: 'final', isOpenable: false },
     ]);
     expect(forPatient.reports).toBe(2);
     const forStaff = (await getForStaff(encounterId)).body;
-    expect(forStaff.reportIds).toHaveLength(4);
-    expect(forStaff.reportIds.every(({ isOpenable }) => isOpenable)).toBe(true);
+    expect(forStaff.reportLinks).toHaveLength(4);
+    expect(forStaff.reportLinks.every(({ isOpenable }) => isOpenable)).toBe(true);
   });
 
   it('come in pages, newest first, of one class if wanted; what was called off is none', async () => {

@@ -1,7 +1,9 @@
 import { Inject, Provide, Scope, ScopeEnum } from '@midwayjs/core';
 import {
   addMinutes,
+  Audit,
   Settings,
+  systemActor,
   UnitOfWork,
   type Clock,
   type RecurringJob,
@@ -34,6 +36,8 @@ export class EscalateVitalAlarms implements RecurringJob {
   unitOfWork: UnitOfWork;
   @Inject()
   workItems: WorkItems;
+  @Inject()
+  audit: Audit;
 
   async run(clock: Clock): Promise<number> {
     const dueAt = addMinutes(clock.now(), await this.settings.get(alarmMinutes));
@@ -47,7 +51,15 @@ export class EscalateVitalAlarms implements RecurringJob {
           returning a.id, r.kind, a.patient_id, a.branch_id, a.department_id, a.limit_text`,
         [vitalAlarmStates.sourcesOf('escalated'), clock.now(), dueAt],
       );
-      for (const each of due) await this.tellBranch(tx, each, dueAt);
+      for (const each of due) {
+        await this.tellBranch(tx, each, dueAt);
+        const { id: resourceId, patient_id: patientId } = each;
+        await this.audit.record(
+          systemActor('escalate-vital-alarms'),
+          { action: 'vital.escalate', resourceKind: 'vital-alarm', resourceId, patientId },
+          tx,
+        );
+      }
       return due.length;
     });
   }

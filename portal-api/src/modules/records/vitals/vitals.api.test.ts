@@ -243,6 +243,11 @@ describe('an alarm', () => {
     const rounds = await Promise.all([1, 2, 3].map(() => app.runJob(EscalateVitalAlarms)));
     expect(rounds.reduce((sum, n) => sum + n, 0)).toBeGreaterThan(0);
     expect((await mine())[0]?.state).toBe('escalated');
+    const { rows } = await app.sql.query(
+      `select actor_name from audit_event where action = 'vital.escalate' and patient_id = $1`,
+      [patientId],
+    );
+    expect(rows).toEqual([{ actor_name: 'escalate-vital-alarms' }]);
     const items = await work(desk.as);
     expect(items.filter(({ state }) => state === 'open').map((item) => item.departmentId)).toEqual([
       null,

@@ -94,7 +94,7 @@ function Charges({ charges, chargedFen }: Pick<Encounter, 'charges' | 'chargedFe
   );
 }
 
-type ReportLink = Encounter['reportIds'][number];
+type ReportLink = Encounter['reportLinks'][number];
 
 function Reports({
   reports,
@@ -142,7 +142,7 @@ export default function EncounterPage() {
             <Head encounter={encounter} />
             <Diagnoses encounter={encounter} />
             <Orders orders={encounter.orders} />
-            <Reports reports={encounter.reportIds} onClosed={setClosed} />
+            <Reports reports={encounter.reportLinks} onClosed={setClosed} />
             <Charges charges={encounter.charges} chargedFen={encounter.chargedFen} />
           </>
         )}
