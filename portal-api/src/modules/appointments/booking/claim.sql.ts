@@ -155,18 +155,21 @@ with wish as materialized (
     '${isHold ? 'appointment.hold' : 'appointment.create'}', 'appointment', made.id::text, made.patient_id, null,
     'ok', '{}', w.address, w.request_id
     from made join wish w on w.appointment_id = made.id
-), answer as (
-  select ${answerColumns(isHold)}
-    from made
-    join wish w on w.appointment_id = made.id
-    join patient_now p on p.wish = made.id
-    join slot_now s on s.wish = made.id
+), answer as materialized (
+  select view.id, to_jsonb(view) as body
+    from (
+      select ${answerColumns(isHold)}
+        from made
+        join wish w on w.appointment_id = made.id
+        join patient_now p on p.wish = made.id
+        join slot_now s on s.wish = made.id
+    ) view
 ), kept as (
   insert into idempotency_key (owner, key, operation, fingerprint, state, body, created_at)
-  select w.key_owner, w.key, w.key_operation, w.key_fingerprint, 'done', to_jsonb(answer), :realNow
+  select w.key_owner, w.key, w.key_operation, w.key_fingerprint, 'done', answer.body, :realNow
     from answer join wish w on w.appointment_id = answer.id where w.key is not null
 )
-select answer.id, to_jsonb(answer) as answer from answer`;
+select id, body as answer from answer`;
 }
 
 const holdInsert = `held as (
