@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { OperationId } from '@suizhen/contract';
 import { Pool } from 'pg';
 import { moveClockTo } from '../dev/launcher/local-clock';
-import { freePort, sleep, waitUntil } from '../dev/postgres';
+import { sleep, waitUntil } from '../dev/postgres';
 import { startSimulators, type Simulators } from '../dev/simulators/start';
 import { newId, Secrets } from '../src/kernel';
 import type { TestApp } from '../test/support/app';
@@ -74,12 +74,13 @@ export class Scene {
   private async startAll({ apis, workers, redisUrl }: SceneOptions): Promise<void> {
     await moveClockTo(this.stage.url('suizhen', this.database), nextTime('Tue 09:00', new Date()));
     await this.readClock();
-    for (let i = 0; i < apis + workers; i++) {
-      const role = i < apis ? 'web' : 'worker';
-      this.parts.push({ role, port: await freePort(), child: undefined });
+    for (const [i, port] of this.stage.portsOf(apis + workers).entries()) {
+      this.parts.push({ role: i < apis ? 'web' : 'worker', port, child: undefined });
     }
     this.environment = this.environmentOf(redisUrl);
-    await Promise.all(this.parts.map((part) => this.startPart(part)));
+    const started = await Promise.allSettled(this.parts.map((part) => this.startPart(part)));
+    const failed = started.find((one) => one.status === 'rejected');
+    if (failed) throw failed.reason;
     this.simulators.pointTo(this.url(0));
   }
 

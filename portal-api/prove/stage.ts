@@ -1,8 +1,9 @@
 import { rmSync } from 'node:fs';
 import { Client } from 'pg';
-import { freePort, startPostgres, waitUntil, type PostgresServer } from '../dev/postgres';
+import { startPostgres, waitUntil, type PostgresServer } from '../dev/postgres';
 import { migrate } from '../src/migrate';
 import { testFolder } from '../test/support/folders';
+import { claimPorts, type PortBlock } from '../test/support/port-block';
 
 const template = 'prove_template';
 
@@ -11,12 +12,16 @@ export class Stage {
   private constructor(
     readonly folder: string,
     private postgres: PostgresServer,
+    private readonly block: PortBlock,
   ) {}
 
   static async set(): Promise<Stage> {
     const folder = testFolder();
-    const postgres = await startPostgres({ home: folder, port: await freePort(), durable: true });
-    const stage = new Stage(folder, postgres);
+    // What is killed comes back on its port: nobody else may have taken it meanwhile.
+    const block = await claimPorts(16);
+    const port = block.ports[0]!;
+    const postgres = await startPostgres({ home: folder, port, durable: true });
+    const stage = new Stage(folder, postgres, block);
     try {
       await stage.admin(`create database ${template} owner suizhen`);
       await migrate(postgres.url('suizhen', template), 'suizhen_app');
@@ -29,6 +34,11 @@ export class Stage {
 
   get port(): number {
     return this.postgres.port;
+  }
+
+  /** For the processes of one scene; the next scene gets the same. */
+  portsOf(count: number): number[] {
+    return this.block.ports.slice(1, 1 + count);
   }
 
   url(role: 'postgres' | 'suizhen' | 'suizhen_app', database: string): string {
@@ -70,6 +80,8 @@ export class Stage {
 
   async close(): Promise<void> {
     await this.postgres.stop();
-    rmSync(this.folder, { recursive: true, force: true });
+    await this.block.release();
+    // A process that was killed may still be closing its files; what went wrong before must be heard.
+    rmSync(this.folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 250 });
   }
 }

@@ -128,17 +128,26 @@ async function allSaid({ lis, desk, hospital }: Play): Promise<void> {
 /** What would come free by itself in a minute or two: a short proof does not wait for it. */
 async function hurryLeases({ scene, killedAt }: Play): Promise<void> {
   const before = (seconds: number) => new Date(killedAt + seconds * 1_000);
-  const { sql } = scene;
-  await sql.query(
+  /** The workers write the same rows meanwhile: PostgreSQL may ask to come again. */
+  const write = async (text: string, values: unknown[] = []) => {
+    for (let tries = 1; ; tries++) {
+      try {
+        return await scene.sql.query(text, values);
+      } catch (error) {
+        if (tries === 5 || (error as { code?: string }).code !== '40P01') throw error;
+      }
+    }
+  };
+  await write(
     `update system_lease set until = 'epoch'
       where until < case purpose when 'listen' then $1::timestamptz else $2::timestamptz end`,
     [before(20), before(30)],
   );
-  await sql.query(
+  await write(
     `update outbound_message set next_at = 'epoch' where state = 'queued' or (state = 'unknown' and next_at < $1)`,
     [before(90)],
   );
-  await sql.query(`update inbound_message set next_at = null where state = 'received'`);
+  await write(`update inbound_message set next_at = null where state = 'received'`);
 }
 
 const restSql = `

@@ -1,4 +1,3 @@
-import { freePort } from '../../dev/postgres';
 import { Faults } from '../../dev/simulators/kernel/faults';
 import { type HisSim, startHisSim } from '../../dev/simulators/his';
 import { demoMapping } from '../../dev/simulators/his/views-mapping';
@@ -31,7 +30,7 @@ export async function aHospital(
   const skewMs = random.between(-3_600_000, 3_600_000);
   // A long history ends before our own day does.
   const time = new HospitalTime(scene.now().getTime() - 12 * 3_600_000 + skewMs);
-  const listenPort = await freePort();
+  const listenPort = scene.stage.portsOf(15).at(-1)!;
   const laboratory = await TcpFaultProxy.start(listenPort);
   const sim = await startHisSim({
     port: 0,

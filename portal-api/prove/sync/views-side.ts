@@ -102,30 +102,30 @@ export class ViewsSide {
   }
 
   private write(table: keyof ViewsSide['tables'], key: string, row: Row): void {
-    const place = `${table} ${key}`;
     const late = this.random.chance(0.25) ? this.random.int(latestMs) : 0;
-    const changed = Math.max(
-      this.time.now().getTime() - late,
-      (this.changedAt.get(place) ?? 0) + 1,
-    );
-    this.changedAt.set(place, changed);
     this.tables[table].set(key, row);
-    const stamped = { ...row, gxsj: localText(new Date(changed), 'Asia/Shanghai') };
-    this.writing = this.writing.then(() => this.put(table, stamped));
+    this.writing = this.writing.then(() => this.put(table, key, row, late));
   }
 
-  /** One row, whole; the same once more is the same. */
-  private async put(table: string, row: Row): Promise<void> {
-    const names = Object.keys(row);
+  /** One row, whole, stamped when it is written: a database that was away does not make it later than `late`. */
+  private async put(table: string, key: string, row: Row, late: number): Promise<void> {
+    const place = `${table} ${key}`;
+    const names = [...Object.keys(row), 'gxsj'];
     const set = names.map((name) => `${name} = excluded.${name}`).join(', ');
     const keys = table === 'bgmx' ? 'bgdh, xh' : names[0]!;
     for (let tries = 0; ; tries++) {
+      const changed = Math.max(
+        this.time.now().getTime() - late,
+        (this.changedAt.get(place) ?? 0) + 1,
+      );
+      this.changedAt.set(place, changed);
+      const stamped = { ...row, gxsj: localText(new Date(changed), 'Asia/Shanghai') };
       try {
         await this.sql.query(
           `insert into ${table} (${names.join(', ')})
            select ${names.join(', ')} from jsonb_populate_record(null::${table}, $1)
            on conflict (${keys}) do update set ${set}`,
-          [JSON.stringify(row)],
+          [JSON.stringify(stamped)],
         );
         return;
       } catch (error) {

@@ -1,3 +1,4 @@
+import type { DiagnosticReport, Observation } from '@medplum/fhirtypes';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { InboundKind } from '@suizhen/contract';
 import { makeHospital, reportsOf } from '../../../dev/simulators/his/data/hospital';
@@ -136,10 +137,6 @@ describe('a hospital that speaks FHIR', () => {
     const versions = async () => (await pulled('report')).map((item) => item.version);
     expect(await versions()).toEqual(await versions());
   });
-
-  it('leaves standing results of reports to the reports when everything is read', async () => {
-    expect(await pulled('observation')).toEqual([]);
-  });
 });
 
 describe('what changes', () => {
@@ -149,6 +146,18 @@ describe('what changes', () => {
     const found = await pulled('report', before);
     expect(found.map((item) => item.externalId)).toEqual([deed.reportId]);
     expect(found[0]?.orderKey).toBe('Patient/P1000020');
+  });
+
+  it('leaves results of reports to the reports when everything is read, and says how far it was', async () => {
+    const { reportId } = await sim.actions.newReport({ patientId: 'P1000020', by: 'fhir' });
+    const report = sim.store.get('DiagnosticReport', reportId) as DiagnosticReport;
+    const times = report.result!.map(({ reference }) => {
+      const line = sim.store.get('Observation', reference!.split('/')[1]!) as Observation;
+      return line.meta!.lastUpdated!;
+    });
+    const items = await pulled('observation');
+    expect(items.every(({ kind }) => kind === 'report')).toBe(true);
+    expect(items.at(-1)?.changedAt?.toISOString()).toBe(times.sort().at(-1));
   });
 
   it('brings the whole report when one result of it changed', async () => {

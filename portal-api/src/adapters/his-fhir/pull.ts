@@ -1,7 +1,7 @@
 import type { Bundle, DiagnosticReport, Observation, Resource } from '@medplum/fhirtypes';
 import type { InboundKind } from '@suizhen/contract';
 import type { PullWindow, RawItem } from '../../modules/integration/ports';
-import { Pool, rawItem } from './company';
+import { lastUpdatedOf, Pool, rawItem } from './company';
 import type { FhirClient } from './fhir-client';
 import { FhirFailure } from './fhir-failure';
 import { type Search, searches } from './searches';
@@ -80,7 +80,8 @@ async function itemsOf(
 
 /**
  * A result that changed brings the whole report it stands in. When everything is read, the reports bring
- * their results themselves, and only what stands alone is left.
+ * their results themselves, and only what stands alone is left; but the newest says how far it was read, or
+ * everything would be everything for ever, and no corrected line would be found in it.
  */
 async function observationItems(
   pool: Pool,
@@ -102,7 +103,13 @@ async function observationItems(
     if (!report) items.push(rawItem('observation', observation, []));
     else changed.add(report);
   }
-  if (isEverything) return items;
+  if (isEverything) {
+    const newest = observations.at(-1);
+    const report = newest && inReports.get(newest.id ?? '');
+    if (!report) return items;
+    const item = rawItem('report', report, pool.companyOf(report));
+    return [...items, { ...item, changedAt: lastUpdatedOf(newest) }];
+  }
   for (const report of changed) items.push(rawItem('report', report, pool.companyOf(report)));
   return items;
 }
