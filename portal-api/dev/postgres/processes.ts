@@ -22,13 +22,26 @@ export function commandLine(pid: number): string {
   }
 }
 
+/**
+ * By the state the kernel keeps, since a command line is empty also while a process is only just
+ * becoming its program: between the end of its spawn and its first instruction.
+ */
 export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && error.code === 'EPERM')) return false;
   }
-  return fs.existsSync('/proc/self/cmdline') ? commandLine(pid) !== '' : true;
+  return fs.existsSync('/proc/self/stat') ? !['', 'Z', 'X'].includes(stateOf(pid)) : true;
+}
+
+/** proc(5): the letter after the name in brackets, which may itself hold brackets. */
+function stateOf(pid: number): string {
+  try {
+    return /^.*\) (\S)/s.exec(fs.readFileSync(`/proc/${pid}/stat`, 'utf8'))?.[1] ?? '';
+  } catch {
+    return '';
+  }
 }
 
 export const sleep = (ms: number): Promise<void> =>
