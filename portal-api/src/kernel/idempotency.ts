@@ -149,7 +149,7 @@ export class Idempotency {
 
   private async finish(sql: Sql, key: IdempotencyKey, answer: unknown): Promise<void> {
     await sql.query(
-      `update idempotency_key set state = 'done', body = $3::jsonb where owner = $1 and key = $2`,
+      `update idempotency_key set state = 'done', body = $3::json where owner = $1 and key = $2`,
       [key.owner, key.key, JSON.stringify(answer ?? null)],
       'idempotency-finish',
     );

@@ -12,6 +12,7 @@ import { Archive0022 } from './schema/0022-archive';
 import { Integration0023 } from './schema/0023-integration';
 import { EncounterReach0024 } from './schema/0024-encounter-reach';
 import { SentToHospital0027 } from './schema/0027-sent-to-hospital';
+import { QuickClaims0028 } from './schema/0028-quick-claims';
 import { HospitalRosters0025 } from './schema/0025-hospital-rosters';
 import { DeliveryReceipts0026 } from './schema/0026-delivery-receipts';
 import { Records0021 } from './schema/0021-records';
@@ -43,4 +44,5 @@ export const migrations = [
   HospitalRosters0025,
   DeliveryReceipts0026,
   SentToHospital0027,
+  QuickClaims0028,
 ] as const;

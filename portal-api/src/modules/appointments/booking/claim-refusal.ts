@@ -102,7 +102,7 @@ export class ClaimRefusal {
          p.locked_at is not null as is_locked, s.is_closed, d.is_active and dp.is_active and b.is_active as is_active,
          s.starts_at, s.ends_at, s.release_at, s.date::text as date, s.fee_fen::float8 as fee_fen,
          exists (select from place where slot_id = s.id and state = 'free' and channel in ($4, 'any')) as has_free,
-         (select jsonb_build_object('operation', k.operation, 'fingerprint', k.fingerprint, 'state', k.state, 'body', k.body)
+         (select json_build_object('operation', k.operation, 'fingerprint', k.fingerprint, 'state', k.state, 'body', k.body)
             from idempotency_key k where k.owner = $6 and k.key = $7) as kept
        from patient p
        left join slot s on s.id = $1

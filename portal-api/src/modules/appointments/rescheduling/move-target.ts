@@ -77,7 +77,7 @@ export class MoveTargets {
         `with found as (
            select slot_id, number from place
             where slot_id = $1 and state = 'free' and channel in ($2, 'any')
-            order by channel = 'any', number limit 1 for update ${waiting})
+            order by channel desc, number limit 1 for update ${waiting})
          update place set state = $3, appointment_id = $4, hold_id = $5 from found
           where place.slot_id = found.slot_id and place.number = found.number returning place.number`,
         [target.id, channel, wish.state, wish.appointmentId, wish.holdId],
