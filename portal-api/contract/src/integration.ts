@@ -7,9 +7,11 @@ import {
   inboundFaults,
   inboundKinds,
   inboundStates,
+  kindsOfDirection,
   numberSourceOwners,
   outboundKinds,
   outboundStates,
+  syncDirections,
 } from './wire';
 import { id, instant, listOf, optionalText, pageOf, pageQuery, text } from './common';
 import { operation } from './operation';
@@ -78,14 +80,14 @@ export const ExternalSystem = z
   })
   .meta({ id: 'ExternalSystem' });
 
-/** One line of the sync board: a system and a kind. */
+/** One line of the sync board: a system, a kind, and which way it goes. */
 export const SyncStream = z
   .object({
     systemId: id,
     systemName: z.string(),
     branchName: z.string(),
     adapter: z.enum(adapterKinds),
-    direction: z.enum(['in', 'out']),
+    direction: z.enum(syncDirections),
     kind: z.enum([...inboundKinds, ...outboundKinds]),
     lagSeconds: z
       .int()
@@ -245,19 +247,38 @@ export const integrationOperations = {
     response: z.object({ isReachable: z.boolean(), text: z.string() }),
   }),
   pauseExternalSystem: operation('pauseExternalSystem', {
-    summary: 'Pause or go on: a system, or one kind of it. Nothing is lost meanwhile',
+    summary: 'Pause or go on: a system, or one kind of it one way. Nothing is lost meanwhile',
     tag,
     access: update,
     errors: ['INVALID_STATE'],
     params: systemParams,
-    body: z.object({
-      kind: z
-        .enum([...inboundKinds, ...outboundKinds])
-        .nullable()
-        .default(null),
-      isPaused: z.boolean(),
-      reason: optionalText(200).default(''),
-    }),
+    body: z
+      .object({
+        kind: z
+          .enum([...inboundKinds, ...outboundKinds])
+          .nullable()
+          .default(null),
+        direction: z
+          .enum(syncDirections)
+          .nullable()
+          .default(null)
+          .meta({ description: 'Which way the kind goes; a whole system is paused both ways' }),
+        isPaused: z.boolean(),
+        reason: optionalText(200).default(''),
+      })
+      .refine((b) => b.kind === null || b.direction !== null, {
+        error: '请选择接收或发送',
+        path: ['direction'],
+      })
+      .refine((b) => b.kind !== null || b.direction === null, {
+        error: '整个系统的接收和发送一并暂停',
+        path: ['direction'],
+      })
+      .refine(
+        (b) =>
+          b.kind === null || b.direction === null || kindsOfDirection[b.direction].includes(b.kind),
+        { error: '该内容没有这个方向', path: ['kind'] },
+      ),
     response: listOf(SyncStream),
   }),
   runExternalSystem: operation('runExternalSystem', {

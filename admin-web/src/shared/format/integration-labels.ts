@@ -8,6 +8,7 @@ import type {
   NumberSourceOwner,
   OutboundKind,
   OutboundState,
+  SyncDirection,
 } from '@suizhen/contract/wire';
 import type { Tone } from '@/shared/look/tokens';
 
@@ -44,6 +45,11 @@ export const outboundKindWords: Record<OutboundKind, string> = {
   appointment: '预约',
   'appointment-cancel': '退号',
   'check-in': '签到',
+};
+
+export const directionWords: Record<SyncDirection, { short: string; long: string }> = {
+  in: { short: '收', long: '接收' },
+  out: { short: '发', long: '发送' },
 };
 
 export const inboundStateWords: Record<InboundState, string> = {

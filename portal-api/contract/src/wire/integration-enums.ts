@@ -30,6 +30,16 @@ export type InboundKind = (typeof inboundKinds)[number];
 export const outboundKinds = ['patient', 'appointment', 'appointment-cancel', 'check-in'] as const;
 export type OutboundKind = (typeof outboundKinds)[number];
 
+/** As seen from here: what comes in, what goes out. */
+export const syncDirections = ['in', 'out'] as const;
+export type SyncDirection = (typeof syncDirections)[number];
+
+/** What is exchanged either way. */
+export const kindsOfDirection: Record<SyncDirection, readonly (InboundKind | OutboundKind)[]> = {
+  in: inboundKinds,
+  out: outboundKinds,
+};
+
 /** `set-aside`: understood, and nothing that is kept here; `quarantined`: a person has to look. */
 export const inboundStates = [
   'received',

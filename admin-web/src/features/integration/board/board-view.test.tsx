@@ -64,13 +64,14 @@ it('pauses one kind with a reason, and compares everything of a system', async (
   });
   await draw(<BoardView views={null} />, { session: mayAct });
   const system = within(await section('总院 HIS'));
-  fireEvent.click(system.getByLabelText('暂停 报告'));
+  fireEvent.click(system.getByLabelText('暂停接收 报告'));
   fireEvent.change(await screen.findByLabelText('原因（可不填）'), { target: { value: '升级' } });
   const dialog = within(document.querySelector<HTMLElement>('.ant-modal-footer')!);
-  fireEvent.click(dialog.getByText('暂停'));
+  fireEvent.click(dialog.getByText('暂停接收'));
   await waitFor(() => expect(screen.queryByLabelText('原因（可不填）')).toBeNull());
   expect(calls.find(({ name }) => name === 'pauseExternalSystem')?.body).toEqual({
     kind: 'report',
+    direction: 'in',
     isPaused: true,
     reason: '升级',
   });
@@ -80,6 +81,43 @@ it('pauses one kind with a reason, and compares everything of a system', async (
       kind: null,
       isFull: true,
     }),
+  );
+});
+
+it('says which way a kind is paused, and asks for that way only', async () => {
+  const appointments: Stream = { ...stream, kind: 'appointment' };
+  const calls = stubApi({
+    getSyncBoard: () =>
+      board(appointments, { ...appointments, direction: 'out', watermark: null, pausedAt: at }),
+    pauseExternalSystem: () => ({ items: [] }),
+  });
+  await draw(<BoardView views={null} />, { session: mayAct });
+  const system = within(await section('总院 HIS'));
+  expect(system.getByLabelText('暂停接收 预约').textContent).toBe('暂停接收');
+  fireEvent.click(system.getByLabelText('恢复发送 预约'));
+  expect(await screen.findByText('恢复发送 总院 HIS 的预约')).toBeTruthy();
+  expect(screen.getByText('暂停期间排队的消息会依次补发。')).toBeTruthy();
+  const dialog = within(document.querySelector<HTMLElement>('.ant-modal-footer')!);
+  fireEvent.click(dialog.getByText('恢复发送'));
+  const sent = () => calls.find(({ name }) => name === 'pauseExternalSystem')?.body;
+  await waitFor(() =>
+    expect(sent()).toEqual({ kind: 'appointment', direction: 'out', isPaused: false, reason: '' }),
+  );
+});
+
+it('pauses a whole system both ways', async () => {
+  const calls = stubApi({
+    getSyncBoard: () => board(stream),
+    pauseExternalSystem: () => ({ items: [] }),
+  });
+  await draw(<BoardView views={null} />, { session: mayAct });
+  fireEvent.click(within(await section('总院 HIS')).getByText('全部暂停'));
+  expect(await screen.findByText(/接收和发送都停/)).toBeTruthy();
+  const dialog = within(document.querySelector<HTMLElement>('.ant-modal-footer')!);
+  fireEvent.click(dialog.getByText('全部暂停'));
+  const sent = () => calls.find(({ name }) => name === 'pauseExternalSystem')?.body;
+  await waitFor(() =>
+    expect(sent()).toEqual({ kind: null, direction: null, isPaused: true, reason: '' }),
   );
 });
 
@@ -95,5 +133,5 @@ it('is read only without the right to change', async () => {
   await draw(<BoardView views={null} />, { session: aSession(['integration.display']) });
   await section('总院 HIS');
   expect(screen.queryByText('全部暂停')).toBeNull();
-  expect(screen.queryByLabelText('暂停 报告')).toBeNull();
+  expect(screen.queryByLabelText('暂停接收 报告')).toBeNull();
 });

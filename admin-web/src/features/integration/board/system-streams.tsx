@@ -5,11 +5,11 @@ import type { InboundKind } from '@suizhen/contract/wire';
 import { useMay } from '@/features/shared/session';
 import { useWrite } from '@/shared/api/hooks';
 import { formatInstant } from '@/shared/format/date';
-import { adapterWords } from '@/shared/format/integration-labels';
+import { adapterWords, directionWords } from '@/shared/format/integration-labels';
 import { ToneTag } from '@/shared/ui/tone-tag';
 import { kindWords, lagWords } from '../stream-words';
 import type { Stream } from './board-view';
-import { PauseDialog, type Paused } from './pause-dialog';
+import { PauseDialog, pauseVerb, type Paused } from './pause-dialog';
 
 /** One system: what may be done with all of it, and a line for every kind. */
 export function SystemStreams({ streams }: { streams: Stream[] }) {
@@ -74,9 +74,9 @@ function SystemActions({ streams, onPause }: ActionsProps) {
       )}
       <Button
         danger={!isPaused}
-        onClick={() => onPause({ systemId, systemName, kind: null, isPaused })}
+        onClick={() => onPause({ systemId, systemName, line: null, isPaused })}
       >
-        {isPaused ? '全部恢复' : '全部暂停'}
+        {pauseVerb({ line: null, isPaused })}
       </Button>
     </div>
   );
@@ -115,24 +115,31 @@ const actionColumn = (pause: (asked: Paused) => void): TableColumnsType<Stream>[
       {stream.direction === 'in' && stream.adapter !== 'hl7' && stream.pausedAt === null && (
         <FetchButton stream={stream} />
       )}
-      <Button
-        type="link"
-        className="link-button"
-        aria-label={`${stream.pausedAt ? '恢复' : '暂停'} ${kindWords(stream.kind)}`}
-        onClick={() =>
-          pause({
-            systemId: stream.systemId,
-            systemName: stream.systemName,
-            kind: stream.kind,
-            isPaused: stream.pausedAt !== null,
-          })
-        }
-      >
-        {stream.pausedAt ? '恢复' : '暂停'}
-      </Button>
+      <PauseButton stream={stream} onPause={pause} />
     </span>
   ),
 });
+
+/** Says which way: the same kind the other way has a button of its own. */
+function PauseButton({ stream, onPause }: { stream: Stream; onPause: (asked: Paused) => void }) {
+  const { systemId, systemName, direction, kind } = stream;
+  const asked = {
+    systemId,
+    systemName,
+    line: { direction, kind },
+    isPaused: stream.pausedAt !== null,
+  };
+  return (
+    <Button
+      type="link"
+      className="link-button"
+      aria-label={`${pauseVerb(asked)} ${kindWords(kind)}`}
+      onClick={() => onPause(asked)}
+    >
+      {pauseVerb(asked)}
+    </Button>
+  );
+}
 
 const count = (title: string, key: 'waiting' | 'processed' | 'setAside'): object => ({
   title,
@@ -146,7 +153,7 @@ const streamColumns: TableColumnsType<Stream> = [
     title: '内容',
     render: (_, stream) => (
       <span className="nowrap">
-        {stream.direction === 'in' ? '收' : '发'} <b>{kindWords(stream.kind)}</b>
+        {directionWords[stream.direction].short} <b>{kindWords(stream.kind)}</b>
       </span>
     ),
   },

@@ -25,7 +25,10 @@ export class SteerStreams {
   @Inject()
   syncBoard: SyncBoard;
 
-  /** Going on with a whole system ends every pause in it. @throws INVALID_STATE for a kind of a paused system */
+  /**
+   * A kind stops one way, a whole system both ways. Going on with a whole system ends every pause in it.
+   * @throws INVALID_STATE for a kind of a paused system
+   */
   async pause(
     actor: Actor,
     { params: { systemId }, body }: RequestOf<'pauseExternalSystem'>,
@@ -35,18 +38,18 @@ export class SteerStreams {
       'integration.update',
       systemId,
     );
-    const { kind, isPaused, reason } = body;
+    const { kind, direction, isPaused, reason } = body;
     if (kind !== null && !isPaused && row.paused_at) {
       throw new AppError('INVALID_STATE', { message: '整个系统已暂停，请点“全部恢复”' });
     }
     await this.unitOfWork.run(async (tx) => {
-      if (kind === null) {
+      if (kind === null || direction === null) {
         await tx.query(
           `update external_system set paused_at = case when $2 then coalesce(paused_at, $3) end where id = $1`,
           [systemId, isPaused, this.kernelContext.clock.now()],
         );
         if (!isPaused) await this.syncStreams.resumeAll(tx, systemId);
-      } else await this.syncStreams.pause(tx, systemId, kind, isPaused);
+      } else await this.syncStreams.pause(tx, systemId, { direction, kind }, isPaused);
       await this.audit.record(
         staff,
         {
@@ -54,7 +57,7 @@ export class SteerStreams {
           resourceKind: 'integration',
           resourceId: systemId,
           reason,
-          detail: { kind },
+          detail: { kind, direction },
         },
         tx,
       );

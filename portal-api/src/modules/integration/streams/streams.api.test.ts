@@ -145,7 +145,7 @@ it('pauses one kind or a whole system, and goes on where it stood', async () => 
     app.call('pauseExternalSystem', {
       as: admin.as,
       params: { systemId: id },
-      body: { kind, isPaused, reason: '维护' },
+      body: { kind, direction: kind && 'in', isPaused, reason: '维护' },
     });
   putPatient('08:00');
   await pull();

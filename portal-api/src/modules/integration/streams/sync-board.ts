@@ -12,7 +12,7 @@ interface StreamRow extends Record<string, unknown> {
   system_name: string;
   branch_name: string;
   adapter: AdapterKind;
-  direction: 'in' | 'out';
+  direction: Stream['direction'];
   kind: Stream['kind'];
   watermark: Date | null;
   last_run_at: Date | null;

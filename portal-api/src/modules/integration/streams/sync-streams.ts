@@ -1,10 +1,5 @@
 import { Inject, Provide, Scope, ScopeEnum } from '@midwayjs/core';
-import {
-  inboundKinds,
-  outboundKinds,
-  type InboundKind,
-  type OutboundKind,
-} from '@suizhen/contract';
+import type { InboundKind, OutboundKind, SyncDirection } from '@suizhen/contract';
 import { Database, KernelContext, realTime, type Sql } from '../../../kernel';
 import type { StreamState } from './stream-schedule';
 
@@ -144,22 +139,19 @@ export class SyncStreams {
     await sql.query(`update sync_stream set paused_at = null where system_id = $1`, [systemId]);
   }
 
+  /** One line of the board. The same kind the other way goes on. */
   async pause(
     sql: Sql,
     systemId: string,
-    kind: InboundKind | OutboundKind,
+    { direction, kind }: { direction: SyncDirection; kind: InboundKind | OutboundKind },
     isPaused: boolean,
   ): Promise<void> {
-    const directions = [
-      ...(inboundKinds.some((known) => known === kind) ? ['in'] : []),
-      ...(outboundKinds.some((known) => known === kind) ? ['out'] : []),
-    ];
     await sql.query(
       `insert into sync_stream as s (system_id, direction, kind, paused_at)
-       select $1, unnest($2::text[]), $3, $4
+       values ($1, $2, $3, $4)
        on conflict (system_id, direction, kind) do update set paused_at =
          case when excluded.paused_at is null then null else coalesce(s.paused_at, excluded.paused_at) end`,
-      [systemId, directions, kind, isPaused ? this.kernelContext.clock.now() : null],
+      [systemId, direction, kind, isPaused ? this.kernelContext.clock.now() : null],
     );
   }
 
