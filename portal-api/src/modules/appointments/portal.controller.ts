@@ -40,7 +40,8 @@ export class PortalAppointmentsController {
     return this.bookPlaceUseCase.run(actor, request.body);
   }
 
-  @Route('chooseDeskPayment')
+  // It asks the hospital for the number, over the network.
+  @Route('chooseDeskPayment', { idempotency: 'around' })
   async chooseDeskPayment(
     request: RequestOf<'chooseDeskPayment'>,
     actor: Actor,

@@ -5,7 +5,7 @@ import { Payments } from '../../payments';
 import { isDeskPaymentAllowed } from '../appointment.settings';
 import { LockAtHospital } from '../number-source';
 import { MyAppointments } from '../reading/my-appointments';
-import { Appointments } from './appointment.repository';
+import { Appointments, type LockedAppointment } from './appointment.repository';
 import { ConfirmHold, isHoldAlive } from './confirm-hold';
 
 /** Confirms a held place without money: it is paid at the desk on the day. */
@@ -38,6 +38,7 @@ export class ChooseDeskPayment {
     await this.unitOfWork.run(async (tx) => {
       const appointment = await this.appointments.lock(tx, appointmentId);
       if (!appointment) throw new AppError('NOT_FOUND');
+      if (isChosen(appointment)) return;
       if (!isHoldAlive(appointment, this.kernelContext.clock.now())) {
         const isOut = appointment.status === 'pending' || appointment.hold_state === 'expired';
         throw new AppError(isOut ? 'HOLD_EXPIRED' : 'INVALID_STATE');
@@ -47,4 +48,9 @@ export class ChooseDeskPayment {
     });
     return this.myAppointments.get(actor, appointmentId);
   }
+}
+
+/** The answer to it was lost: the same wish again is fulfilled. */
+function isChosen({ status, fee_state: feeState }: LockedAppointment): boolean {
+  return status === 'booked' && feeState === 'pay-at-desk';
 }

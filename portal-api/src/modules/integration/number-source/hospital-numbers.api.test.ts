@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { aPatient } from '../../../../test/support/clinic';
 import { FhirHospital } from '../../../../test/support/fhir-hospital';
@@ -106,6 +107,23 @@ describe('numbers of the simulated hospital, over HTTP', () => {
     });
     await hospital.tell();
     expect(there().filter((status) => status !== 'cancelled')).toEqual([]);
+  });
+
+  it('a refusal stands also where one wanted to pay at the desk, under a key', async () => {
+    const id = await aHold();
+    for (const slot of hospital.sim.store.list('Slot')) {
+      hospital.change('Slot', slot.id, { status: 'busy' });
+    }
+    const { error } = await paying.app.call('chooseDeskPayment', {
+      as: account.as,
+      params: { appointmentId: id },
+      idempotencyKey: randomUUID(),
+    });
+    expect(error?.code).toBe('SLOT_FULL');
+    expect(await standing(id)).toMatchObject({
+      status: 'cancelled',
+      cancel_reason: 'number-refused',
+    });
   });
 
   it('a confirmation that is refused after payment gives the money back', async () => {
