@@ -4,6 +4,7 @@ import { InjectDataSource } from '@midwayjs/typeorm';
 import type { Pool, PoolClient, QueryResultRow } from 'pg';
 import { DataSource, type EntityManager, type QueryRunner } from 'typeorm';
 import { KernelContext } from './kernel-context';
+import { withinPatience } from './patience';
 
 /** Anything that runs SQL: the pool for reads, a transaction for what must hold together. */
 export interface Sql {
@@ -49,6 +50,9 @@ export function violatedConstraint(error: unknown): string | undefined {
   return candidate?.driverError?.constraint ?? candidate?.constraint;
 }
 
+/** PostgreSQL has read the statement and would not do it: bad data, a constraint, a conflict, a mistake. */
+const isRefusal = (error: unknown): boolean => /^(22|23|40|42|P0)/.test(pgErrorCode(error) ?? '');
+
 /** No answer came in time: the line may be dead without anybody having said so. */
 function isLineDead(error: unknown): boolean {
   return error instanceof Error && error.message.includes('Query read timeout');
@@ -89,7 +93,17 @@ export class Database implements Sql {
   ): Promise<R[]> {
     const around = ambient.getStore();
     if (around) return around.tx.query<R>(text, values, name);
-    return (await this.pool.query<R>(this.statement(text, values, name))).rows;
+    const client = await withinPatience(this.pool.connect(), (late) => late.release());
+    let broken: Error | undefined;
+    try {
+      return (await client.query<R>(this.statement(text, values, name))).rows;
+    } catch (error) {
+      // What PostgreSQL refuses leaves the connection as good as it was; of anything else nobody knows.
+      if (!isRefusal(error)) broken = error as Error;
+      throw error;
+    } finally {
+      client.release(broken);
+    }
   }
 
   /**
@@ -149,8 +163,11 @@ export class UnitOfWork {
   private async once<T>(work: (tx: Tx) => Promise<T>, afterwards: Afterwards[]): Promise<T> {
     const runner = this.database.dataSource.createQueryRunner();
     const callbacks: (() => void)[] = [];
+    const client = (await withinPatience(
+      runner.connect(),
+      () => void runner.release(),
+    )) as PoolClient;
     try {
-      const client = (await runner.connect()) as PoolClient;
       await runner.startTransaction();
       const tx = this.transaction(runner, client, callbacks);
       const result = await ambient.run({ tx, afterwards }, () => work(tx));

@@ -28,6 +28,8 @@ export interface DomainEvents {
   'credit.marked': { eventId: string };
   'credit.appeal-decided': { appealId: string };
   'number.refused': { appointmentId: string };
+  /** A clinic of the hospital's that somebody had closed here. */
+  'hospital-roster.reopened': { rosterId: string };
   'patient.updated': { patientId: string; fromSystemId?: string };
   'patient.merged': { survivorId: string; mergedId: string };
   'visit.completed': { encounterId: string };
@@ -64,6 +66,7 @@ const names: Record<EventName, true> = {
   'credit.marked': true,
   'credit.appeal-decided': true,
   'number.refused': true,
+  'hospital-roster.reopened': true,
   'patient.updated': true,
   'patient.merged': true,
   'visit.completed': true,

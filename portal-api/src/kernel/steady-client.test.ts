@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { Pool, type PoolClient } from 'pg';
 import { afterEach, expect, it } from 'vitest';
+import { withPatience } from './patience';
 import { SteadyClient } from './steady-client';
 
 const closing: (() => Promise<unknown>)[] = [];
@@ -55,3 +56,36 @@ it('a connection that breaks on its way to the next in line breaks nothing else'
   process.off('uncaughtException', keep);
   expect(uncaught).toEqual([]);
 });
+
+/** Lets people in and never answers. */
+async function aSilentServer(): Promise<number> {
+  const server = createServer((socket: Socket) => {
+    socket.once(
+      'data',
+      () => void socket.write(Buffer.concat([message('R', Buffer.alloc(4)), ready])),
+    );
+    socket.on('error', () => undefined);
+    closing.push(async () => void socket.destroy());
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  closing.push(async () => server.close());
+  return (server.address() as AddressInfo).port;
+}
+
+it('a statement waits no longer than the request that asks', async () => {
+  const client = new SteadyClient({
+    host: '127.0.0.1',
+    port: await aSilentServer(),
+    user: 'a',
+    query_timeout: 60_000,
+  });
+  await client.connect();
+  const started = performance.now();
+  const asked = withPatience(async () => {
+    await new Promise((resolve) => setTimeout(resolve, 3_700));
+    await client.query('select');
+  });
+  await expect(asked).rejects.toThrow('Query read timeout');
+  expect(performance.now() - started).toBeLessThan(10_000);
+}, 20_000);

@@ -1,4 +1,5 @@
 import { pgErrorCode } from './database';
+import { withinPatience, withPatience } from './patience';
 
 interface Options<Row, Result> {
   /** No two rows of one statement have the same: its parts do not see each other. */
@@ -38,11 +39,13 @@ export class Together<Row, Result> {
 
   /** @returns the row's own result, or undefined where it got nothing */
   join(row: Row): Promise<Result | undefined> {
-    return new Promise((resolve, reject) => {
-      const timer = setTimeout(() => this.dispatch(), longestWaitMs);
-      this.queue.push({ row, timer, resolve, reject });
-      this.send();
-    });
+    return withinPatience(
+      new Promise((resolve, reject) => {
+        const timer = setTimeout(() => this.dispatch(), longestWaitMs);
+        this.queue.push({ row, timer, resolve, reject });
+        this.send();
+      }),
+    );
   }
 
   /** After what has come in was read: a first row that left alone would make all others wait for it. */
@@ -63,7 +66,8 @@ export class Together<Row, Result> {
     const group = this.take();
     for (const { timer } of group) clearTimeout(timer);
     this.running++;
-    void this.settle(group).finally(() => {
+    // On nobody's own time: whoever of them waited longest must not hurry the others.
+    void withPatience(() => this.settle(group)).finally(() => {
       this.running--;
       this.send();
     });

@@ -1,5 +1,6 @@
 import pino from 'pino';
 import { describe, expect, it } from 'vitest';
+import { PatienceEnded } from '../patience';
 import { toAppError } from './error-answer';
 
 const logger = pino({ level: 'silent' });
@@ -13,6 +14,7 @@ describe('what people are told of a database in trouble', () => {
     ['a statement took too long', fromDatabase('57014')],
     ['it stays deadlocked', fromDatabase('40P01')],
     ['no connection is free', new Error('timeout exceeded when trying to connect')],
+    ['nobody waits any longer', new PatienceEnded()],
     ['the connection broke', new Error('Connection terminated unexpectedly')],
     [
       'the connection had broken',

@@ -4,6 +4,7 @@ import type { ErrorBody, ErrorCode } from '@suizhen/contract';
 import type { Logger } from 'pino';
 import { AppError } from '../app-error';
 import { pgErrorCode } from '../database';
+import { PatienceEnded } from '../patience';
 
 /**
  * PostgreSQL is away, starting, out of connections, or so busy that a statement waited in vain: nothing
@@ -46,6 +47,7 @@ export function toAppError(error: unknown, logger: Logger): AppError {
   const code = pgErrorCode(error);
   const message = error instanceof Error ? error.message : '';
   if (
+    error instanceof PatienceEnded ||
     (code && unavailable.has(code)) ||
     /timeout exceeded when trying to connect|Query read timeout|Connection terminated|connection error and is not queryable/.test(
       message,

@@ -11,6 +11,7 @@ import { fingerprintOf, Idempotency } from '../idempotency';
 import { hashToken } from '../ids';
 import { KernelContext } from '../kernel-context';
 import { uuidPattern } from '../page';
+import { withPatience } from '../patience';
 import { RateLimiter } from '../rate-limiter';
 import { answerDownload, requireWholeDownload, type Download } from './download';
 import { type EventStream } from './event-stream';
@@ -50,9 +51,21 @@ export class Gateway {
   @Inject()
   actorResolverHolder: ActorResolverHolder;
 
-  async pass(ctx: Context, route: RouteMetadata, handler: Handler): Promise<unknown> {
+  pass(ctx: Context, route: RouteMetadata, handler: Handler): Promise<unknown> {
     const operation: Operation = operations[route.id];
     ctx.state.operation = operation.id;
+    const work = () => this.passThrough(ctx, operation, route, handler);
+    // Whole files take what they take; everybody else is answered in time.
+    const isLong = operation.isDownload || operation.maxBodyBytes !== undefined;
+    return isLong ? work() : withPatience(work);
+  }
+
+  private async passThrough(
+    ctx: Context,
+    operation: Operation,
+    route: RouteMetadata,
+    handler: Handler,
+  ): Promise<unknown> {
     const meta = requestMetaOf(ctx, this.kernelContext.secrets);
     // The address pays before anything is looked up.
     await this.rateLimiter.take(operation.limit, null, meta.address);

@@ -1,0 +1,57 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+
+/** Who asks is answered, or told to come again, within five seconds, however many questions that takes. */
+const enoughMs = 4_500;
+/** What a question gets in any case: the ones before it may have been to somebody outside. */
+const leastMs = 1_000;
+/** After so long nobody waits any more: a watch or a stream that a request began goes on without it. */
+const forgottenMs = 30_000;
+
+const until = new AsyncLocalStorage<number>();
+
+/** Runs work whose waiting for the database, for connections and for answers, has one end in all. */
+export function withPatience<T>(work: () => T): T {
+  return until.run(performance.now() + enoughMs, work);
+}
+
+/** @returns milliseconds, or undefined where nobody waits for the work around */
+export function patienceLeftMs(): number | undefined {
+  const end = until.getStore();
+  if (end === undefined) return undefined;
+  const left = end - performance.now();
+  return left < -forgottenMs ? undefined : Math.max(leastMs, left);
+}
+
+/**
+ * @param late what to do with what comes when nobody waits for it any more
+ * @throws an Error that is answered with UNAVAILABLE when patience ends first
+ */
+export function withinPatience<T>(pending: Promise<T>, late?: (value: T) => void): Promise<T> {
+  const left = patienceLeftMs();
+  if (left === undefined) return pending;
+  return new Promise((resolve, reject) => {
+    let isOver = false;
+    const timer = setTimeout(() => {
+      isOver = true;
+      reject(new PatienceEnded());
+    }, left);
+    pending.then(
+      (value) => {
+        clearTimeout(timer);
+        if (isOver) late?.(value);
+        else resolve(value);
+      },
+      (error: Error) => {
+        clearTimeout(timer);
+        reject(error);
+      },
+    );
+  });
+}
+
+/** What was asked for may still happen: a repeat under the same key tells. */
+export class PatienceEnded extends Error {
+  constructor() {
+    super('no answer from the database in time');
+  }
+}
