@@ -174,7 +174,17 @@ const explanations = createRoute({
 const integration = createRoute({
   getParentRoute: () => console_,
   path: '/integration',
-  validateSearch: filtersOf('view', 'system', 'state', 'kind', 'fault', 'open', 'mapping'),
+  validateSearch: filtersOf(
+    'view',
+    'system',
+    'state',
+    'kind',
+    'fault',
+    'open',
+    'mapping',
+    'from',
+    'to',
+  ),
   component: lazyPart(() => import('@/features/integration/integration-page'), 'IntegrationPage'),
 });
 

@@ -13,7 +13,7 @@ import {
   outboundStates,
   syncDirections,
 } from './wire';
-import { id, instant, listOf, optionalText, pageOf, pageQuery, text } from './common';
+import { id, instant, listOf, localDate, optionalText, pageOf, pageQuery, text } from './common';
 import { operation } from './operation';
 
 const tag = 'integration';
@@ -177,6 +177,8 @@ export const SyncConflict = z
 
 export const MappingReport = z
   .object({
+    from: localDate,
+    to: localDate,
     rows: z.array(
       z.object({
         kind: z.string(),
@@ -305,10 +307,30 @@ export const integrationOperations = {
     }),
   }),
   getMappingReport: operation('getMappingReport', {
-    summary: 'What was taken over, what was left out and why',
+    summary:
+      'Of what came in a span of days (at most 366): what was taken over, what was left out, why',
     tag,
     access: display,
     params: systemParams,
+    query: z
+      .object({
+        from: localDate
+          .optional()
+          .meta({ description: 'The day it came; neither: the last 30 days' }),
+        to: localDate.optional().meta({ description: 'The last day, included' }),
+      })
+      .refine((q) => (q.from === undefined) === (q.to === undefined), {
+        error: '请选择开始和结束日期',
+        path: ['to'],
+      })
+      .refine((q) => !q.from || !q.to || q.from <= q.to, {
+        error: '结束日期应不早于开始日期',
+        path: ['to'],
+      })
+      .refine((q) => !q.from || !q.to || Date.parse(q.to) - Date.parse(q.from) < 366 * 86_400_000, {
+        error: '一次最多查看 366 天',
+        path: ['to'],
+      }),
     response: MappingReport,
   }),
   listInboundMessages: operation('listInboundMessages', {

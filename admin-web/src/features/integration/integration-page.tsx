@@ -18,7 +18,7 @@ type View = keyof typeof labels;
 /** The hospital's own systems: how far behind, what waits for a person, and how each is reached. */
 export function IntegrationPage() {
   const { filters, setFilters } = useFilters<
-    'view' | 'system' | 'state' | 'kind' | 'fault' | 'open'
+    'view' | 'system' | 'state' | 'kind' | 'fault' | 'open' | 'mapping' | 'from' | 'to'
   >();
   const view: View = filters.view && filters.view in labels ? (filters.view as View) : 'board';
   const views = (
@@ -32,6 +32,9 @@ export function IntegrationPage() {
           kind: '',
           fault: '',
           open: '',
+          mapping: '',
+          from: '',
+          to: '',
         })
       }
       options={Object.entries(labels).map(([value, label]) => ({ value: value as View, label }))}

@@ -9,6 +9,7 @@ import {
   type FakeContent,
 } from '../../../test/support/fake-hospital';
 import { signInStaff, type TestStaff } from '../../../test/support/people';
+import { localDateOf } from '../../kernel';
 import { InboundStore, TakeIn } from './inbound';
 import type { CanonicalPatient } from './canonical';
 
@@ -317,5 +318,51 @@ describe('the quarantine', () => {
         leftOut: [{ part: 'SPM 段', count: 1 }],
       },
     ]);
+  });
+
+  it('reports on the days that are asked for, of thirty when none are', async () => {
+    const report = (query: { from?: string; to?: string } = {}) =>
+      app.call('getMappingReport', { as: admin.as, params: { systemId: id }, query });
+    const arrived = async (at: string) => {
+      const inboundId = await take('report', { items: [], leftOut: ['SPM 段'] });
+      await app.sql.query(`update inbound_message set received_at = $2 where id = $1`, [
+        inboundId,
+        at,
+      ]);
+    };
+    const dayAgo = (days: number) => localDateOf(new Date(Date.now() - days * 86_400_000));
+    await arrived('2026-02-28T23:59:59+08:00');
+    await arrived('2026-03-01T00:00:00+08:00');
+    await arrived('2026-03-02T23:59:59+08:00');
+    await arrived('2026-03-03T00:00:00+08:00');
+    const { body: chosen } = await report({ from: '2026-03-01', to: '2026-03-02' });
+    expect(chosen).toMatchObject({ from: '2026-03-01', to: '2026-03-02' });
+    expect(chosen.rows).toMatchObject([
+      { kind: 'report', received: 2, setAside: 2, leftOut: [{ part: 'SPM 段', count: 2 }] },
+    ]);
+    await app.sql.query(
+      `update inbound_message set received_at = '2020-01-01' where system_id = $1`,
+      [id],
+    );
+    await arrived(`${dayAgo(30)}T23:59:59+08:00`);
+    await arrived(`${dayAgo(29)}T00:00:00+08:00`);
+    await take('report', { items: [] });
+    const { body: usual } = await report();
+    expect([usual.from, usual.to, usual.rows[0]?.received]).toEqual([dayAgo(29), dayAgo(0), 2]);
+
+    const refused = async (query: { from?: string; to?: string }) => {
+      const { status, error } = await report(query);
+      return [status, error?.fields?.['query.to']];
+    };
+    expect(await refused({ from: '2026-03-01' })).toEqual([422, '请选择开始和结束日期']);
+    expect(await refused({ from: '2026-03-02', to: '2026-03-01' })).toEqual([
+      422,
+      '结束日期应不早于开始日期',
+    ]);
+    expect(await refused({ from: '2025-03-01', to: '2026-03-02' })).toEqual([
+      422,
+      '一次最多查看 366 天',
+    ]);
+    expect((await report({ from: '2025-03-02', to: '2026-03-02' })).status).toBe(200);
   });
 });

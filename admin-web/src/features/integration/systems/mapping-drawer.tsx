@@ -1,8 +1,10 @@
-import { Drawer } from 'antd';
+import { DatePicker, Drawer } from 'antd';
 import type { TableColumnsType } from 'antd';
+import dayjs from 'dayjs';
 import type { Answer } from '@/shared/api/client';
 import { useRead } from '@/shared/api/hooks';
 import { faultWords } from '@/shared/format/integration-labels';
+import { useFilters } from '@/shared/hooks/use-filters';
 import { DataTable } from '@/shared/ui/data-table';
 import { kindWords } from '../stream-words';
 import type { System } from './systems-view';
@@ -29,17 +31,45 @@ export function MappingDrawer({ system, onClose }: Props) {
   );
 }
 
+/** The server takes no longer span. */
+const MOST_DAYS = 366;
+
 function MappingRows({ systemId }: { systemId: string }) {
-  const report = useRead('getMappingReport', { params: { systemId } });
+  const { filters, setFilters } = useFilters<'from' | 'to'>();
+  const { from, to } = filters;
+  const report = useRead('getMappingReport', {
+    params: { systemId },
+    query: from && to ? { from, to } : {},
+  });
+  // Without a choice the server says which days it took.
+  const shown = from && to ? { from, to } : report.data;
   return (
-    <DataTable<Row>
-      label="收入报告"
-      query={report}
-      rows={report.data?.rows}
-      rowKey="kind"
-      columns={columns}
-      empty={{ title: '还没有收到过内容', hint: '第一次同步之后再看。' }}
-    />
+    <div className="stack">
+      <div className="row">
+        <DatePicker.RangePicker
+          aria-label="收到的日期"
+          value={shown ? [dayjs(shown.from), dayjs(shown.to)] : null}
+          disabledDate={(day, { from: start }) =>
+            start !== undefined && Math.abs(day.diff(start, 'day')) >= MOST_DAYS
+          }
+          onChange={(dates) =>
+            setFilters({
+              from: dates?.[0]?.format('YYYY-MM-DD') ?? '',
+              to: dates?.[1]?.format('YYYY-MM-DD') ?? '',
+            })
+          }
+        />
+        <span className="quiet">按收到的日期统计，清除后为最近 30 天。</span>
+      </div>
+      <DataTable<Row>
+        label="收入报告"
+        query={report}
+        rows={report.data?.rows}
+        rowKey="kind"
+        columns={columns}
+        empty={{ title: '这些天没有收到内容', hint: '可以换一段日期。' }}
+      />
+    </div>
   );
 }
 

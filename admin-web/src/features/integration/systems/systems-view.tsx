@@ -25,7 +25,7 @@ type NumberSource = Answer<'listExternalSystems'>['numberSources'][number];
 
 /** Which systems are connected and how each is reached. */
 export function SystemsView({ views }: { views: ReactNode }) {
-  const { filters, setFilters } = useFilters<'mapping'>();
+  const { filters, setFilters } = useFilters<'mapping' | 'from' | 'to'>();
   const may = useMay();
   const mayUpdate = may('integration.update');
   const [editing, setEditing] = useState<Editing<System>>(null);
@@ -55,7 +55,7 @@ export function SystemsView({ views }: { views: ReactNode }) {
       <SystemDrawer editing={editing} onClose={() => setEditing(null)} />
       <MappingDrawer
         system={systems.data?.items.find((one) => one.id === filters.mapping)}
-        onClose={() => setFilters({ mapping: '' })}
+        onClose={() => setFilters({ mapping: '', from: '', to: '' })}
       />
     </Page>
   );

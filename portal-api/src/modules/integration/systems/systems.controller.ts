@@ -83,9 +83,9 @@ export class SystemsController {
 
   @Route('getMappingReport')
   async getMappingReport(
-    { params }: RequestOf<'getMappingReport'>,
+    request: RequestOf<'getMappingReport'>,
     actor: Actor,
   ): Promise<ResponseOf<'getMappingReport'>> {
-    return this.mappingReport.run(actor, params.systemId);
+    return this.mappingReport.run(actor, request);
   }
 }
