@@ -7,7 +7,7 @@ import { ExternalSchedules } from './agreement/external-schedules';
 import { ConflictsController } from './conflicts/conflicts.controller';
 import { ResolveSyncConflict } from './conflicts/resolve-sync-conflict';
 import { SyncConflicts } from './conflicts/sync-conflicts';
-import { inboundClasses, TakeIn } from './inbound';
+import { inboundClasses, inboundSubscriptions, TakeIn } from './inbound';
 import { InboundOfPatient } from './patient-follower';
 import { EndUnconfirmed, numberSourceClasses, numberSourceSettings } from './number-source';
 import { outboundClasses, outboundSubscriptions, SendOutbound } from './outbound';
@@ -66,7 +66,7 @@ export const integrationModule: ModuleDefinition = {
     ...outboundClasses,
     ...numberSourceClasses,
   ],
-  subscriptions: outboundSubscriptions,
+  subscriptions: [...outboundSubscriptions, ...inboundSubscriptions],
   jobs: [
     { name: 'send-outbound', everySeconds: 1, job: SendOutbound },
     { name: 'end-unconfirmed-numbers', everySeconds: 15, job: EndUnconfirmed },

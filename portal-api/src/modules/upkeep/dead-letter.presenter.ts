@@ -16,6 +16,7 @@ const names: Record<string, string> = {
   'announce-credit-mark': '通知信用记录',
   'announce-transfer': '通知转诊室候诊',
   'announce-appeal': '通知申诉结果',
+  'take-roster-again': '重新接收医院排班',
   'appointment-booked': '预约成功通知',
   'appointment-cancelled': '预约取消通知',
   'appointment-reminder': '就诊提醒',

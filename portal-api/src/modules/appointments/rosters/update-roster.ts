@@ -4,6 +4,7 @@ import {
   AppError,
   Audit,
   Database,
+  Outbox,
   pgErrorCode,
   UnitOfWork,
   type Actor,
@@ -13,7 +14,7 @@ import { ReopenClinic } from '../suspension/reopen-clinic';
 import { FreedPlaces, type FreedPlace } from '../places';
 import { planCapacityChange, type CapacityChange } from './capacity-change';
 import { clashGone, explainClashes } from './explain-clashes';
-import { RosterLocks, type LockedRoster } from './locked-roster';
+import { RosterLocks, type LockedPlace, type LockedRoster } from './locked-roster';
 import { ownedByHospital } from './owned-by-hospital';
 import { slotPlaces } from './roster-plan';
 import { presentRoster, selectRosters, type RosterAnswer, type RosterRow } from './roster-row';
@@ -31,6 +32,8 @@ export class UpdateRoster {
   unitOfWork: UnitOfWork;
   @Inject()
   audit: Audit;
+  @Inject()
+  outbox: Outbox;
   @Inject()
   rosterLocks: RosterLocks;
   @Inject()
@@ -64,16 +67,7 @@ export class UpdateRoster {
     if (roster.is_from_hospital && !isSameCapacity(roster, wish)) throw ownedByHospital();
     if (roster.is_closed && !wish.isClosed) await this.reopenClinic.run(tx, roster.id);
     const freed = await this.changePlaces(tx, roster, wish);
-    await tx.query(
-      `update slot set capacity = coalesce($2, capacity), is_closed = $3, release_at = coalesce($4, release_at)
-       where roster_id = $1`,
-      [
-        roster.id,
-        roster.is_from_hospital ? null : slotPlaces(wish.capacity),
-        wish.isClosed,
-        wish.releaseAt ?? null,
-      ],
-    );
+    await this.changeSlots(tx, roster, wish);
     await tx.query(
       `update roster set shared_capacity = $2, wechat_capacity = $3, phone_capacity = $4,
          desk_capacity = $5, room = $6, release_at = coalesce($7, release_at), is_closed = $8,
@@ -101,10 +95,25 @@ export class UpdateRoster {
       },
       tx,
     );
+    if (roster.is_from_hospital && roster.is_closed && !wish.isClosed) {
+      await this.outbox.append(tx, 'hospital-roster.reopened', { rosterId: roster.id });
+    }
     // New places and those of a clinic that opens again are waited for like any that came free.
     await this.freedPlaces.settle(tx, freed);
     const [row] = await tx.query<RosterRow>(selectRosters('r.id = $1'), [roster.id]);
     return presentRoster(row!);
+  }
+
+  /** Which slots of theirs are open, and with how many places, is the hospital's to say; closed all are. */
+  private async changeSlots(tx: Tx, roster: LockedRoster, wish: Wish): Promise<void> {
+    const releaseAt = wish.releaseAt ?? null;
+    const ours = roster.is_from_hospital ? null : slotPlaces(wish.capacity);
+    await tx.query(
+      `update slot set capacity = coalesce($2, capacity), release_at = coalesce($4, release_at),
+         is_closed = case when $2::int is null then is_closed or $3 else $3 end
+        where roster_id = $1`,
+      [roster.id, ours, wish.isClosed, releaseAt],
+    );
   }
 
   /**
@@ -113,16 +122,39 @@ export class UpdateRoster {
    * @returns the places that may be had now and could not be had before
    */
   private async changePlaces(tx: Tx, roster: LockedRoster, wish: Wish): Promise<FreedPlace[]> {
-    const rosterId = roster.id;
-    const places = await this.rosterLocks.places(tx, rosterId);
+    const places = await this.rosterLocks.places(tx, roster.id);
+    const added = roster.is_from_hospital ? [] : await this.fit(tx, roster.id, places, wish);
+    // What is sold at the hospital stands closed as well: which ones open again it says itself.
+    if (roster.is_from_hospital && !wish.isClosed) return [];
+    const turned = await tx.query<{ slot_id: string; number: number }>(
+      `update place set state = $2 from slot
+       where slot.id = place.slot_id and slot.roster_id = $1 and place.state = $3
+       returning place.slot_id, place.number`,
+      wish.isClosed ? [roster.id, 'closed', 'free'] : [roster.id, 'free', 'closed'],
+    );
+    if (wish.isClosed) return [];
+    return [...turned, ...added].map((place) => ({
+      slotId: place.slot_id,
+      number: place.number,
+    }));
+  }
+
+  /** As many places as wished. @returns the new ones */
+  private async fit(
+    tx: Tx,
+    rosterId: string,
+    places: readonly LockedPlace[],
+    { capacity }: Wish,
+  ): Promise<CapacityChange['add']> {
     const slots = await tx.query<{ id: string }>(
       `select id from slot where roster_id = $1 order by starts_at`,
       [rosterId],
     );
-    const slotIds = slots.map((slot) => slot.id);
-    const change: CapacityChange = roster.is_from_hospital
-      ? { add: [], remove: [] }
-      : planCapacityChange(places, slotIds, wish.capacity);
+    const change = planCapacityChange(
+      places,
+      slots.map((slot) => slot.id),
+      capacity,
+    );
     await tx.query(
       `delete from place using unnest($1::uuid[], $2::int[]) as gone (slot_id, number)
        where place.slot_id = gone.slot_id and place.number = gone.number`,
@@ -137,17 +169,7 @@ export class UpdateRoster {
         change.add.map((place) => place.channel),
       ],
     );
-    const turned = await tx.query<{ slot_id: string; number: number }>(
-      `update place set state = $2 from slot
-       where slot.id = place.slot_id and slot.roster_id = $1 and place.state = $3
-       returning place.slot_id, place.number`,
-      wish.isClosed ? [rosterId, 'closed', 'free'] : [rosterId, 'free', 'closed'],
-    );
-    if (wish.isClosed) return [];
-    return [...turned, ...change.add].map((place) => ({
-      slotId: place.slot_id,
-      number: place.number,
-    }));
+    return change.add;
   }
 
   private async reason(roster: LockedRoster, wish: Wish): Promise<string> {

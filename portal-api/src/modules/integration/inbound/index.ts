@@ -1,3 +1,4 @@
+import { subscription } from '../../../kernel';
 import { InboundMessages } from './inbound-messages';
 import { InboundStore } from './inbound-store';
 import { NewPatientMessages } from './new-patient-messages';
@@ -13,6 +14,7 @@ import { RosterConflicts } from './roster-conflicts';
 import { RosterPlaces } from './roster-places';
 import { TakeRecords } from './take-records';
 import { TakeRoster } from './take-roster';
+import { TakeRosterAgain } from './take-roster-again';
 import { TakeRosterList } from './take-roster-list';
 import { TakeVital } from './take-vital';
 import { UnitCheck } from './unit-check';
@@ -37,8 +39,13 @@ export const inboundClasses = [
   RosterConflicts,
   TakeRoster,
   TakeRosterList,
+  TakeRosterAgain,
   TakeMessage,
   NewPatientMessages,
   TakeNewPatients,
   TakeIn,
+];
+
+export const inboundSubscriptions = [
+  subscription('hospital-roster.reopened', 'take-roster-again', TakeRosterAgain),
 ];

@@ -271,4 +271,34 @@ describe('rosters of a hospital that owns its numbers', () => {
       '03-05 09:00': 'f',
     });
   });
+
+  it('what was sold at the windows stays sold whatever staff write, also when it opens again', async () => {
+    const { slotIds } = hospital.roster();
+    hospital.change('Slot', slotIds[0]!, { status: 'busy' });
+    hospital.change('Slot', slotIds[3]!, { status: 'busy-unavailable' });
+    await hospital.fetch();
+    const manager = await signInStaff(app, { role: 'manager', branchId: hospital.branchId });
+    const { rows } = await app.sql.query<{ id: string }>(
+      `select id from roster where doctor_id = $1`,
+      [hospital.doctorId],
+    );
+    const params = { rosterId: rows[0]!.id };
+    const write = async (change: { room?: string; isClosed?: boolean }) => {
+      const { body } = await app.call('getRoster', { as: manager.as, params });
+      const wish = { ...body, ...change, releaseAt: undefined };
+      const answer = await app.call('updateRoster', { as: manager.as, params, body: wish });
+      expect(answer.error ?? answer.status).toBe(200);
+    };
+    const ofHospital = { '03-04 09:00': 'fc', '03-04 09:30': 'f' };
+    await write({ room: '201' });
+    expect(await places()).toEqual(ofHospital);
+    await write({ isClosed: true });
+    expect(await places()).toEqual({ '03-04 09:00': 'cc', '03-04 09:30': 'c' });
+    await write({ isClosed: false });
+    await app.relay();
+    await hospital.fetch();
+    expect(await places()).toEqual(ofHospital);
+    await book('09:30');
+    expect(await places()).toEqual({ '03-04 09:00': 'fc', '03-04 09:30': 's' });
+  });
 });
