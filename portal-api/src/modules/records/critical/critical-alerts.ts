@@ -79,13 +79,15 @@ export class CriticalAlerts {
 
   /**
    * After a correction, with the report locked: what nobody has acknowledged yet shows the corrected values;
-   * values that were not there before are a new alert.
+   * values that were not there before are a new alert, and so are all of them when they turn out to be
+   * another patient's (`isMoved`): whoever heard of them acted on the former.
    * @returns whether the report has to wait for a clinician
    */
   async correct(
     tx: Tx,
     report: CriticalReport,
     observations: readonly IncomingObservation[],
+    isMoved: boolean,
   ): Promise<boolean> {
     const alerts = await tx.query<KeptAlert>(
       `select id, state, items from critical_alert where report_id = $1 order by revision desc for update`,
@@ -96,7 +98,8 @@ export class CriticalAlerts {
       await this.showCorrected(tx, waiting.id, report, observations);
       return true;
     }
-    const known = new Set(alerts.flatMap(({ items }) => items.map(keyOf)));
+    const heardOf = isMoved ? [] : alerts;
+    const known = new Set(heardOf.flatMap(({ items }) => items.map(keyOf)));
     if (observations.some((item) => !known.has(keyOf(item)))) {
       await this.raise(tx, report, observations);
       return true;

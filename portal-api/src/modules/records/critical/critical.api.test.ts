@@ -212,6 +212,19 @@ describe('a critical value', () => {
     expect(await report()).toMatchObject({ release_state: 'released' });
   });
 
+  it('corrected to another patient is heard of anew, whatever was done about the former', async () => {
+    await take(1);
+    const [alert] = await alertsOf();
+    await resolve((await acknowledge(alert!)).body);
+    patientId = await aPatient(app);
+    await take(2);
+    expect(await alertsOf()).toMatchObject([
+      { state: 'open', items: [{ name: '血清钾', value: '6.9' }] },
+      { id: alert!.id, state: 'resolved' },
+    ]);
+    expect(await report()).toMatchObject({ release_state: 'critical-hold' });
+  });
+
   it('corrected to another patient takes along whom to call', async () => {
     await take(1);
     const [alert] = await alertsOf();
@@ -219,7 +232,10 @@ describe('a critical value', () => {
     const wrongly = patientId;
     patientId = await aPatient(app);
     await take(2);
-    expect(await alertsOf()).toMatchObject([{ id: alert!.id, state: 'acknowledged' }]);
+    expect(await alertsOf()).toMatchObject([
+      { state: 'open' },
+      { id: alert!.id, state: 'acknowledged' },
+    ]);
     const { rows } = await app.sql.query(
       `select state, patient_id from work_item where subject_id = $1 order by created_at, id`,
       [alert!.id],

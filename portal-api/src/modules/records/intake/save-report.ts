@@ -152,6 +152,7 @@ export class SaveReport {
       tx,
       alertOf(id, revision, place),
       await this.criticalOf(arrival),
+      isMoved,
     );
     const policy = await this.releasePolicies.current();
     const releasable = releasableOf(arrival, isHeld);
