@@ -15,7 +15,7 @@ export const visitSql = `
     from appointment a join department dp on dp.id = a.department_id join doctor d on d.id = a.doctor_id
    where a.patient_id = $1 and a.status = 'fulfilled' and a.starts_at < $2
      and not exists (select 1 from encounter e where e.patient_id = $1 and e.status in ('in-progress', 'finished')
-       and (e.appointment_id = a.id or e.started_at >= a.starts_at - interval '12 hours'))
+       and (e.appointment_id = a.id or (e.started_at >= a.starts_at - interval '12 hours' and e.started_at < $2)))
    order by a.starts_at desc limit 1)) visit
   order by started_at desc limit 1`;
 

@@ -225,6 +225,8 @@ describe('what to know when a patient comes in', () => {
       new Date('2026-02-21T09:00:00+08:00'),
       '2026-02-21',
     ]);
+    // What a system writes of today says nothing of it.
+    await seen({ status: 'in-progress', endedAt: null });
     expect(await prompts()).toMatchObject({
       isReturning: true,
       lastVisit: { encounterId: null, at: '2026-02-21T01:00:00.000Z', diagnosisText: '' },
