@@ -92,37 +92,39 @@ async function shown(
   }
 }
 
+function waysOf({ sabotages }: Proof): (string | undefined)[] {
+  if (values.break === undefined) return [undefined];
+  return Object.keys(sabotages).filter((way) => values.break === 'all' || values.break === way);
+}
+
+async function showAll(stage: Stage, wanted: readonly Proof[]): Promise<void> {
+  for (const proof of wanted) {
+    for (const sabotage of waysOf(proof)) {
+      const replay = `npm run prove -- ${proof.name} --seed ${seed} --count ${countOf(proof)}`;
+      const { line, isGood } = await once(stage, proof, sabotage);
+      console.log(`${proof.name}: ${line}`);
+      if (isGood) continue;
+      console.log(`  again: ${replay}${sabotage ? ` --break ${sabotage}` : ''}`);
+      process.exitCode = 1;
+    }
+  }
+}
+
+function fail(error: unknown): void {
+  console.error(error);
+  process.exitCode = 1;
+}
+
 async function main(): Promise<void> {
   const wanted = chosen();
   console.log(`seed ${seed}`);
   const stage = await Stage.set();
-  try {
-    for (const proof of wanted) {
-      const ways = Object.keys(proof.sabotages);
-      const breaks =
-        values.break === undefined
-          ? [undefined]
-          : values.break === 'all'
-            ? ways
-            : ways.filter((way) => way === values.break);
-      for (const sabotage of breaks) {
-        const replay = `npm run prove -- ${proof.name} --seed ${seed} --count ${countOf(proof)}`;
-        const { line, isGood } = await once(stage, proof, sabotage);
-        console.log(`${proof.name}: ${line}`);
-        if (isGood) continue;
-        console.log(`  again: ${replay}${sabotage ? ` --break ${sabotage}` : ''}`);
-        process.exitCode = 1;
-      }
-    }
-  } finally {
-    await stage.close();
-  }
+  // Told before anything is cleared away: that may go wrong for the same reason.
+  await showAll(stage, wanted).catch(fail);
+  await stage.close();
 }
 
 main()
-  .catch((error: unknown) => {
-    console.error(error);
-    process.exitCode = 1;
-  })
+  .catch(fail)
   // Clients of a proof that broke off may still be waiting for answers.
   .finally(() => process.exit());

@@ -124,6 +124,24 @@ describe('rosters of a hospital that owns its numbers', () => {
     expect(await places()).toEqual({ '03-04 09:00': 'fc' });
   });
 
+  it('an older state that knew fewer numbers takes none away when it is taken in again', async () => {
+    const { scheduleId, slotIds } = hospital.roster({ times: 1, atOnce: 1 });
+    await app.sql.query(`update doctor set is_active = false where id = $1`, [hospital.doctorId]);
+    await hospital.fetch();
+    await app.sql.query(`update doctor set is_active = true where id = $1`, [hospital.doctorId]);
+    hospital.sim.store.put({ ...hospital.get('Slot', slotIds[0]!), id: `${scheduleId}-9` });
+    await hospital.fetch();
+    expect((await messages()).map(({ state }) => state)).toEqual(['quarantined', 'processed']);
+    const admin = await signInStaff(app, { role: 'super-admin' });
+    const { systemId } = hospital;
+    const fault = 'unknown-practitioner';
+    const body = { ids: [], systemId, fault, from: null, to: null } as const;
+    expect((await app.call('replayInboundMessages', { as: admin.as, body })).status).toBe(200);
+    await hospital.fetch();
+    expect((await messages())[0]).toMatchObject({ state: 'superseded' });
+    expect(await places()).toEqual({ '03-04 09:00': 'ff' });
+  });
+
   it('one schedule over weeks is a roster a day; numbers are added and taken out', async () => {
     const { scheduleId, slotIds } = hospital.roster({ times: 2, atOnce: 1 });
     hospital.change('Slot', slotIds[1]!, {
