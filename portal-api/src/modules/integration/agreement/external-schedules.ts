@@ -9,6 +9,8 @@ export interface KnownSchedule {
   seq: bigint;
 }
 
+type Versions = KnownSchedule['versions'];
+
 interface Row extends Record<string, unknown> {
   external_id: string;
   versions: Record<string, string>;
@@ -75,10 +77,18 @@ export class ExternalSchedules {
   }
 }
 
-/** A state is older when any part that both know stood at an earlier version in it. */
+/**
+ * A state is older when any part that both know stood at an earlier version in it. Where none did, it may
+ * know more parts or fewer: then the one that came first is, also when a person has it taken in again.
+ */
 export function isOlder(
-  theirs: KnownSchedule['versions'],
-  known: KnownSchedule['versions'],
+  theirs: { versions: Versions; seq: string },
+  known: KnownSchedule,
 ): boolean {
-  return Object.entries(theirs).some(([part, version]) => version < (known[part] ?? ''));
+  if (hasEarlierPart(theirs.versions, known.versions)) return true;
+  return BigInt(theirs.seq) < known.seq && !hasEarlierPart(known.versions, theirs.versions);
+}
+
+function hasEarlierPart(one: Versions, other: Versions): boolean {
+  return Object.entries(one).some(([part, version]) => version < (other[part] ?? ''));
 }

@@ -36,7 +36,9 @@ export class TakeRoster {
     }
     if (item.doctorCode === '' && item.doctorName === '') return aside('不是医生的排班');
     const known = await this.externalSchedules.hold(tx, system.id, item.externalId);
-    if (known && isOlder(item.versions, known.versions)) return { kind: 'older', patientId: null };
+    const { versions } = item;
+    if (known && isOlder({ versions, seq: row.seq }, known))
+      return { kind: 'older', patientId: null };
     const parts = item.isCancelled ? [] : partsOf(item, this.kernelContext.clock.today());
     // Of what is cancelled or past nobody has to know the doctor.
     const place = parts.length > 0 ? await this.rosterPlaces.require(taking, item) : null;
@@ -53,7 +55,6 @@ export class TakeRoster {
       );
     }
     texts.push(...(await this.withdraw(taking, item.externalId, known, clinics)));
-    const { versions } = item;
     await this.externalSchedules.keep(tx, system.id, item.externalId, {
       versions,
       clinics,
