@@ -24,9 +24,12 @@ function say(value: number, minutes: number): void {
   sim.store.put(line as never, minutesAfter(minutes));
 }
 
-async function pulled(kind: 'report' | 'observation'): Promise<RawItem> {
+async function pulled(
+  kind: 'report' | 'observation',
+  since: Date | null = anchor,
+): Promise<RawItem> {
   const items: RawItem[] = [];
-  for await (const page of adapter.pull(kind, { since: anchor, until: new Date() })) {
+  for await (const page of adapter.pull(kind, { since, until: new Date() })) {
     items.push(...page);
   }
   return items[0]!;
@@ -46,6 +49,15 @@ it('a report is as late as its latest result, whichever of the two was asked for
   const [report, result] = [await pulled('report'), await pulled('observation')];
   expect(report.changedAt).toEqual(minutesAfter(30));
   expect(result).toEqual(report);
+});
+
+it('a report that was corrected itself is no older when everything is read', async () => {
+  const result = [{ reference: 'Observation/R1-1' }];
+  const amended = { resourceType: 'DiagnosticReport', id: 'R1', status: 'amended', result };
+  sim.store.put(amended as never, minutesAfter(40));
+  const [report, newest] = [await pulled('report', null), await pulled('observation', null)];
+  expect(report.changedAt).toEqual(minutesAfter(40));
+  expect(newest).toEqual(report);
 });
 
 it('a patient whom we told them of comes back with our number', async () => {

@@ -1,7 +1,7 @@
 import type { Bundle, DiagnosticReport, Observation, Resource } from '@medplum/fhirtypes';
 import type { InboundKind } from '@suizhen/contract';
 import type { PullWindow, RawItem } from '../../modules/integration/ports';
-import { lastUpdatedOf, Pool, rawItem } from './company';
+import { Pool, rawItem } from './company';
 import type { FhirClient } from './fhir-client';
 import { FhirFailure } from './fhir-failure';
 import { type Search, searches } from './searches';
@@ -106,9 +106,8 @@ async function observationItems(
   if (isEverything) {
     const newest = observations.at(-1);
     const report = newest && inReports.get(newest.id ?? '');
-    if (!report) return items;
-    const item = rawItem('report', report, pool.companyOf(report));
-    return [...items, { ...item, changedAt: lastUpdatedOf(newest) }];
+    changed.clear();
+    if (report) changed.add(report);
   }
   for (const report of changed) items.push(rawItem('report', report, pool.companyOf(report)));
   return items;
