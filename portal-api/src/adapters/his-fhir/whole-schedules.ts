@@ -19,16 +19,21 @@ export async function* pullSchedules(
   client: FhirClient,
   params: URLSearchParams,
 ): AsyncGenerator<RawItem[]> {
-  const ids: string[] = [];
+  const ids = new Set<string>();
+  let seen = 0;
   for await (const page of client.search('Schedule', params)) {
     const schedules = resourcesOf<Schedule>(page, 'Schedule');
-    ids.push(...schedules.flatMap(({ id }) => id ?? []));
+    for (const { id } of schedules) if (id) ids.add(id);
+    seen += schedules.length;
     const items = await wholeSchedules(client, schedules, lastUpdatedOf);
     if (items.length > 0) yield items;
   }
   // A hospital without any schedule has rather lost its list than all its doctors.
-  const isEverything = !params.has('_lastUpdated');
-  if (isEverything && ids.length > 0) yield [listOf(ids)];
+  if (params.has('_lastUpdated') || ids.size === 0) return;
+  // Read by pages that moved it may lack some: as in `readAll`.
+  const again = new Map<string, Schedule>();
+  if (ids.size < seen) await readAll(client, 'Schedule', params, again);
+  yield [listOf([...new Set([...ids, ...again.keys()])])];
 }
 
 /**
@@ -103,14 +108,35 @@ async function slotsOf(
       schedule: some.map(({ id }) => `Schedule/${id}`).join(','),
       _count: String(SLOTS_AT_ONCE),
     });
-    for await (const page of client.search('Slot', params)) {
-      for (const slot of resourcesOf<Slot>(page, 'Slot')) {
-        const id = idOf(slot.schedule);
-        bySchedule.set(id, [...(bySchedule.get(id) ?? []), slot]);
-      }
+    const found = new Map<string, Slot>();
+    const isMoved = await readAll(client, 'Slot', params, found);
+    if (isMoved) await readAll(client, 'Slot', params, found);
+    for (const slot of found.values()) {
+      const id = idOf(slot.schedule);
+      bySchedule.set(id, [...(bySchedule.get(id) ?? []), slot]);
     }
   }
   return bySchedule;
+}
+
+/**
+ * @returns whether one came twice: it moved while it was read, and where a server counts its pages from the
+ * top another slipped past, which would look as if it were gone. A second reading finds it.
+ */
+async function readAll<T extends Schedule | Slot>(
+  client: FhirClient,
+  type: T['resourceType'],
+  params: URLSearchParams,
+  found: Map<string, T>,
+): Promise<boolean> {
+  const here: string[] = [];
+  for await (const page of client.search(type, params)) {
+    for (const resource of resourcesOf<T>(page, type)) {
+      here.push(resource.id ?? '');
+      found.set(resource.id ?? '', resource);
+    }
+  }
+  return new Set(here).size < here.length;
 }
 
 function scheduleItem(
@@ -120,11 +146,9 @@ function scheduleItem(
   changedAt: Date | null,
 ): RawItem {
   const id = schedule.id ?? '';
-  // The same slot twice, as a page boundary makes it, is one.
-  const unique = [...new Map(slots.map((slot) => [slot.id, slot])).values()];
-  unique.sort((a, b) => ((a.id ?? '') < (b.id ?? '') ? -1 : 1));
+  const inOrder = [...slots].sort((a, b) => ((a.id ?? '') < (b.id ?? '') ? -1 : 1));
   const bare = others.map(({ meta: _meta, ...rest }) => rest);
-  const content = contentOf([schedule, ...bare, ...unique]);
+  const content = contentOf([schedule, ...bare, ...inOrder]);
   return {
     kind: 'roster',
     externalId: id,
