@@ -67,9 +67,21 @@ async function shown(
   redisUrl: string | undefined,
 ): Promise<Outcome> {
   const count = countOf(proof);
-  const started = performance.now();
   const options = { ...proof.scene, stage, ...(redisUrl ? { redisUrl } : {}) };
   const scene = await Scene.open(proof.name, options);
+  const outcome = await judged(scene, proof, count, sabotage);
+  // What was found counts, also where a scene that broke off cannot be cleared away.
+  await scene.close().catch((error: Error) => console.error(`left behind: ${error.message}`));
+  return outcome;
+}
+
+async function judged(
+  scene: Scene,
+  proof: Proof,
+  count: number,
+  sabotage: string | undefined,
+): Promise<Outcome> {
+  const started = performance.now();
   try {
     const told = await proof.run({
       scene,
@@ -87,8 +99,6 @@ async function shown(
     if (sabotage)
       return { line: `seen, as it should be: ${sabotage}: ${error.message}`, isGood: true };
     return { line: `BROKEN: ${error.message}`, isGood: false };
-  } finally {
-    await scene.close();
   }
 }
 

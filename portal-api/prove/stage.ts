@@ -9,6 +9,9 @@ const template = 'prove_template';
 
 /** One durable PostgreSQL for a whole run; every proof gets a migrated database of its own. */
 export class Stage {
+  /** Settles when no start after a kill is under way. */
+  private restarted: Promise<unknown> = Promise.resolve();
+
   private constructor(
     readonly folder: string,
     private postgres: PostgresServer,
@@ -59,7 +62,13 @@ export class Stage {
    * kill -9 of the whole server, and its start as an operator's supervisor would do it.
    * @returns after how many milliseconds it takes connections again
    */
-  async killPostgres(): Promise<number> {
+  killPostgres(): Promise<number> {
+    const killing = this.restartPostgres();
+    this.restarted = killing.catch(() => undefined);
+    return killing;
+  }
+
+  private async restartPostgres(): Promise<number> {
     const started = performance.now();
     const { pid, port } = this.postgres;
     process.kill(pid, 'SIGKILL');
@@ -69,6 +78,7 @@ export class Stage {
   }
 
   async admin(sql: string): Promise<void> {
+    await this.restarted;
     const client = new Client({ connectionString: this.postgres.url('postgres', 'postgres') });
     await client.connect();
     try {
@@ -79,6 +89,7 @@ export class Stage {
   }
 
   async close(): Promise<void> {
+    await this.restarted;
     await this.postgres.stop();
     await this.block.release();
     // A process that was killed may still be closing its files; what went wrong before must be heard.

@@ -5,6 +5,7 @@ import {
   sidesOfOurs,
   sidesOfTheirs,
   type Agreed,
+  type Sent,
   type Sides,
 } from './compare-patient';
 
@@ -18,8 +19,12 @@ const base: Sides = {
   identity: 'passport:E1234567',
 };
 const digest = (field: string, value: string) => `${field}=${value}`;
-const compare = (ours: Partial<Sides>, theirs: Partial<Sides>, before: Agreed | null) =>
-  comparePatient({ ...base, ...ours }, { ...base, ...theirs }, before, digest);
+const compare = (
+  ours: Partial<Sides>,
+  theirs: Partial<Sides>,
+  before: Agreed | null,
+  sent: Sent | null = null,
+) => comparePatient({ ...base, ...ours }, { ...base, ...theirs }, before, digest, sent);
 const agreed = comparePatient(base, base, null, digest).agreed;
 
 describe('two sides of a patient', () => {
@@ -48,6 +53,21 @@ describe('two sides of a patient', () => {
       'phone',
     ]);
     expect(compare({}, { phone: '13700000000' }, null).contested).toEqual(['phone']);
+  });
+
+  it('take an earlier word of ours, read late, for no change of theirs', () => {
+    const sent = { phone: [`phone=${base.phone}`, 'phone=13900000000'] };
+    const late = compare({}, { phone: '13900000000' }, agreed, sent);
+    expect(late).toMatchObject({ taken: [], contested: [], sent });
+  });
+
+  it('forget earlier words of ours once the last was read there, or one of theirs', () => {
+    const sent = { phone: [`phone=${base.phone}`, 'phone=13900000000'] };
+    const read = compare({}, {}, agreed, sent);
+    expect(read.sent).toEqual({ phone: [`phone=${base.phone}`] });
+    expect(compare({}, { phone: '13900000000' }, agreed, read.sent).taken).toEqual(['phone']);
+    const theirs = compare({}, { phone: '13700000000' }, agreed, sent);
+    expect(theirs).toMatchObject({ taken: ['phone'], sent: {} });
   });
 
   it('take silence for no deletion, and fill what is empty here', () => {

@@ -84,6 +84,8 @@ export interface Comparison {
   /** Changed on both sides: for a person. */
   contested: ComparedField[];
   agreed: Agreed;
+  /** What of ours may still be read there: no more than the last word once that was, nothing after one of theirs. */
+  sent: Sent;
 }
 
 /**
@@ -98,21 +100,31 @@ export function comparePatient(
   digest: (field: ComparedField, value: string) => string,
   sent: Sent | null = null,
 ): Comparison {
-  const comparison: Comparison = { taken: [], contested: [], agreed: { ...before } };
+  const comparison: Comparison = {
+    taken: [],
+    contested: [],
+    agreed: { ...before },
+    sent: { ...sent },
+  };
   for (const field of comparedFields) {
     // Silence is no deletion.
     if (theirs[field] === '') continue;
     const theirDigest = digest(field, plain(field, theirs[field]));
     const ourDigest = ours[field] === '' ? null : digest(field, plain(field, ours[field]));
+    const words = sent?.[field] ?? [];
     if (ourDigest === theirDigest) {
       comparison.agreed[field] = theirDigest;
+      if (words[0] === theirDigest) comparison.sent[field] = [theirDigest];
       continue;
     }
+    // An earlier word of ours, read late, is no change of theirs, whatever stands here again by now.
+    if (ourDigest !== null && words.includes(theirDigest)) continue;
     const last = before?.[field];
     if (ourDigest === null || last === ourDigest) {
       comparison.taken.push(field);
       comparison.agreed[field] = theirDigest;
-    } else if (last !== theirDigest && sent?.[field]?.includes(theirDigest) !== true) {
+      delete comparison.sent[field];
+    } else if (last !== theirDigest) {
       comparison.contested.push(field);
     }
     // Changed only here: ours is on its way to them.

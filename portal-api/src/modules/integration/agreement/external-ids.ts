@@ -74,17 +74,22 @@ export class ExternalIds {
     );
   }
 
-  /** What both sides now have in common, and by which message of theirs. */
+  /**
+   * What both sides now have in common, and by which message of theirs.
+   * @param sent what of ours may still be read there, unless more was sent since `from` was read
+   */
   async agree(
     tx: Tx,
     systemId: string,
     externalId: string,
     agreed: Agreed,
     source: { version: string; changedAt: Date | null; seq: string } | null,
+    sent: { from: Sent | null; to: Sent | null } = { from: null, to: null },
   ): Promise<void> {
     await tx.query(
       `update external_id set agreed = $3, updated_at = $4, external_version = coalesce($5, external_version),
-         source_changed_at = coalesce($6, source_changed_at), source_seq = coalesce($7, source_seq)
+         source_changed_at = coalesce($6, source_changed_at), source_seq = coalesce($7, source_seq),
+         sent = case when sent = $8::jsonb then $9::jsonb else sent end
         where system_id = $1 and kind = 'patient' and external_id = $2`,
       [
         systemId,
@@ -94,6 +99,8 @@ export class ExternalIds {
         source?.version ?? null,
         source?.changedAt ?? null,
         source?.seq ?? null,
+        sent.from && JSON.stringify(sent.from),
+        sent.to && JSON.stringify(sent.to),
       ],
       'external-agree',
     );

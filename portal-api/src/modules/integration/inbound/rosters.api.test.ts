@@ -213,6 +213,33 @@ describe('rosters of a hospital that owns its numbers', () => {
     expect((await conflicts())[0]).toMatchObject({ state: 'kept-ours' });
   });
 
+  it('what a person decided to keep is not asked again while it is the same', async () => {
+    const { slotIds } = hospital.roster({ atOnce: 1 });
+    await hospital.fetch();
+    await book('09:30');
+    const takeOut = async () => {
+      hospital.change('Slot', slotIds[1]!, { status: 'busy-unavailable' });
+      await hospital.fetch();
+    };
+    await takeOut();
+    const [conflict] = await conflicts();
+    const manager = await signInStaff(app, { role: 'manager', branchId: hospital.branchId });
+    const decided = await app.call('resolveSyncConflict', {
+      as: manager.as,
+      params: { conflictId: conflict!.id },
+      body: { decision: 'keep-ours', note: '加号就诊', version: conflict!.version },
+    });
+    expect(decided.error ?? decided.body.state).toBe('kept-ours');
+    hospital.change('Slot', slotIds[0]!, { status: 'busy' });
+    await hospital.fetch();
+    expect(await places()).toMatchObject({ '03-04 09:00': 'c' });
+    expect((await conflicts()).map(({ state }) => state)).toEqual(['kept-ours']);
+    hospital.change('Slot', slotIds[1]!, { status: 'busy' });
+    await hospital.fetch();
+    await takeOut();
+    expect((await conflicts()).map(({ state }) => state)).toEqual(['kept-ours', 'open']);
+  });
+
   it('a doctor nobody knows waits in quarantine, and comes in once they are known', async () => {
     hospital.sim.store.put({
       resourceType: 'Practitioner',

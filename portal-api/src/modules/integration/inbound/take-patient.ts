@@ -177,7 +177,7 @@ export class TakePatient {
   ): Promise<PartOutcome> {
     const { tx, system, row } = taking;
     const theirs = sidesOfTheirs(patient);
-    const { taken, contested, agreed } = this.compare(ours, theirs, known);
+    const { taken, contested, agreed, sent } = this.compare(ours, theirs, known);
     const leftOut = leftOutOf(patient);
     const source = { version: row.external_version, changedAt: row.changed_at, seq: row.seq };
     if (ours.isLocked) {
@@ -192,6 +192,7 @@ export class TakePatient {
       patient.externalId,
       isWritten ? agreed : (known?.agreed ?? {}),
       source,
+      isWritten && known?.sent ? { from: known.sent, to: sent } : undefined,
     );
     if (open.length === 0) return { kind: 'taken', patientId: ours.id, leftOut };
     const title = isWritten ? titleOf(open) : '证件已属于另一位患者，可能是同一人';
