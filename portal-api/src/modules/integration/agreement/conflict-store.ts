@@ -29,10 +29,17 @@ export class ConflictStore {
   @Inject()
   kernelContext: KernelContext;
 
-  /** The open one about the same thing says what both sides have now. */
-  async raise(tx: Tx, conflict: NewConflict): Promise<void> {
+  /**
+   * The open one about the same thing says what both sides have now.
+   * @returns false when a person has decided to leave just this as it is
+   */
+  async raise(tx: Tx, conflict: NewConflict): Promise<boolean> {
     const { clock, secrets } = this.kernelContext;
     const now = clock.now();
+    const fields = JSON.stringify(conflict.fields);
+    const decided = await this.decided(tx, conflict);
+    if (decided === fields) return false;
+    if (decided !== null) await this.settle(tx, conflict);
     await tx.query(
       `insert into sync_conflict as c (id, system_id, kind, inbound_id, internal_id, patient_id, title,
          fields_cipher, state, dedupe_key, raised_at)
@@ -48,23 +55,36 @@ export class ConflictStore {
         conflict.internalId,
         conflict.patientId,
         conflict.title,
-        secrets.encrypt(JSON.stringify(conflict.fields)),
+        secrets.encrypt(fields),
         keyOf(conflict),
         now,
       ],
       'conflict-raise',
     );
+    return true;
   }
 
-  /** Both sides have come to say the same: nobody has to decide any more. */
+  /** What was left as it is, where that is remembered: see `ResolveSyncConflict`. */
+  private async decided(tx: Tx, conflict: NewConflict): Promise<string | null> {
+    const [row] = await tx.query<{ state: string; fields_cipher: string }>(
+      `select state, fields_cipher from sync_conflict where dedupe_key = $1 for update`,
+      [keyOf(conflict)],
+      'conflict-decided',
+    );
+    if (!row || row.state === 'open') return null;
+    return this.kernelContext.secrets.decrypt(row.fields_cipher);
+  }
+
+  /** Both sides have come to say the same: nobody has to decide any more, and no decision holds on. */
   async settle(
     tx: Tx,
     about: Pick<NewConflict, 'systemId' | 'kind' | 'externalId'>,
   ): Promise<void> {
     await tx.query(
-      `update sync_conflict set state = 'kept-ours', decided_at = $2, note = '双方已一致，自动结束',
+      `update sync_conflict set state = 'kept-ours', decided_at = coalesce(decided_at, $2),
+         note = case state when 'open' then '双方已一致，自动结束' else note end,
          dedupe_key = dedupe_key || ':' || id, version = version + 1
-        where dedupe_key = $1 and state = 'open'`,
+        where dedupe_key = $1`,
       [keyOf(about), this.kernelContext.clock.now()],
       'conflict-settle',
     );

@@ -181,9 +181,11 @@ export class ResolveSyncConflict {
     row: ConflictRow,
     { decision, note }: { decision: Decision; note: string },
   ): Promise<void> {
+    // A roster says the same again with every number that is sold there: what was decided of it holds on.
     await tx.query(
-      `update sync_conflict set state = $2, decided_at = $3, decided_by = $4, note = $5,
-         dedupe_key = dedupe_key || ':' || id, version = version + 1 where id = $1`,
+      `update sync_conflict set state = $2, decided_at = $3, decided_by = $4, note = $5, version = version + 1,
+         dedupe_key = case when kind = 'roster' and $2 = 'kept-ours' then dedupe_key else dedupe_key || ':' || id end
+        where id = $1`,
       [
         row.id,
         decision === 'keep-ours' ? 'kept-ours' : 'took-theirs',

@@ -13,7 +13,7 @@ export class RosterConflicts {
   @Inject()
   conflictStore: ConflictStore;
 
-  /** @returns what it says; nothing where both sides agree */
+  /** @returns what it says; nothing where both sides agree, or a person has decided already */
   async note(
     { tx, system, row }: Taking,
     externalId: string,
@@ -27,7 +27,7 @@ export class RosterConflicts {
     const { rosterId, patients, ours, theirs, isWhole } = outcome.difference;
     const name: RosterContest = patients === 0 ? 'clash' : isWhole ? 'clinic' : 'places';
     const title = titles[name].replace('#', String(patients));
-    await this.conflictStore.raise(tx, {
+    const isOpen = await this.conflictStore.raise(tx, {
       ...about,
       inboundId: row.id,
       internalId: rosterId,
@@ -35,7 +35,7 @@ export class RosterConflicts {
       title,
       fields: [{ name, title: '出诊', ours, theirs }],
     });
-    return [title];
+    return isOpen ? [title] : [];
   }
 }
 
