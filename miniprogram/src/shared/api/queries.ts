@@ -50,14 +50,20 @@ export function useAppointments(when: When) {
   });
 }
 
-export function useAppointment(id: string) {
+/** Just booked, it is looked at for so long: the hospital that keeps its numbers itself may yet say no. */
+const followedReads = 60;
+
+export function useAppointment(id: string, options: { isFollowed?: boolean } = {}) {
   const enabled = useMayReadRecords();
   return useQuery({
     queryKey: keys.appointment(id),
     queryFn: () => call('getMyAppointment', { params: { appointmentId: id } }),
     enabled: enabled && id !== '',
     // A refund is followed to its end, a payment on its way as well.
-    refetchInterval: ({ state }) => (isMoving(state.data) ? 5_000 : false),
+    refetchInterval: ({ state }) =>
+      isMoving(state.data) || (options.isFollowed && state.dataUpdateCount < followedReads)
+        ? 5_000
+        : false,
   });
 }
 

@@ -74,7 +74,6 @@ const words: Partial<Record<FailureCode, string>> = {
   IDENTITY_MISMATCH: '信息与医院登记的不一致，请核对或到窗口办理',
   RATE_LIMITED: '操作太频繁了，请稍后再试',
   INTERNAL: '系统出了点问题，请稍后再试',
-  PROVIDER_UNAVAILABLE: '微信服务暂时没有回应，请稍后再试',
   UNAVAILABLE: '系统正忙，请稍后再试',
 };
 

@@ -66,6 +66,13 @@ describe('the request client', () => {
     expect(failure.isUnanswered).toBe(false);
   });
 
+  it('leaves it to the server to say whose answer is missing', async () => {
+    answer.mockResolvedValue(refusal(502, 'PROVIDER_UNAVAILABLE'));
+    const failure = await failureOf(call('getAccount'));
+    expect(sentenceOf(failure)).toBe('服务器的话');
+    expect(failure.isUnanswered).toBe(true);
+  });
+
   it('puts what is wrong with an input under that input', async () => {
     answer.mockResolvedValue(refusal(422, 'INVALID_FIELD', { 'body.phone': '请填写 11 位手机号' }));
     const failure = await failureOf(call('getAccount'));

@@ -8,26 +8,12 @@ import { Button } from '@/shared/ui/Button/Button';
 import { Card, Row } from '@/shared/ui/Card/Card';
 import { Loaded } from '@/shared/ui/List/Loaded';
 import { Page } from '@/shared/ui/Page/Page';
-import { OutcomeHead, type Outcome } from '@/shared/ui/Outcome/OutcomeHead';
+import { OutcomeHead } from '@/shared/ui/Outcome/OutcomeHead';
 import { RefundCard } from '../../components/RefundCard';
 import { VisitSummary } from '@/shared/appointments/VisitSummary';
 import { VisitReason } from '../../components/VisitReason';
 import s from './index.module.scss';
-
-function outcomeOf({ status, feeState }: MyAppointment): Outcome {
-  if (status === 'pending') {
-    return { isGood: false, title: '还没有付款', words: '号源仍为您保留，请在时间内完成付款' };
-  }
-  if (status === 'cancelled') {
-    const words =
-      feeState === 'refunding' || feeState === 'refunded'
-        ? '付款到得晚了一点，号源已经退回。您付的钱会原路退还'
-        : '保留时间已过，号源已经退回。您没有付款，可以重新预约';
-    return { isGood: false, title: '这次没有约上', words };
-  }
-  const words = feeState === 'pay-at-desk' ? '请就诊当天先到窗口付挂号费' : '到院后出示签到码即可';
-  return { isGood: true, title: '预约成功', words };
-}
+import { outcomeOf } from './outcome';
 
 function Next({ appointment }: { appointment: MyAppointment }) {
   if (appointment.status === 'pending') {
@@ -46,7 +32,7 @@ function Next({ appointment }: { appointment: MyAppointment }) {
 
 export default function ResultPage() {
   const { appointmentId = '' } = usePageParams('result');
-  const query = useAppointment(appointmentId);
+  const query = useAppointment(appointmentId, { isFollowed: true });
   useRefreshOnShow(() => query.refetch());
   return (
     <Page
