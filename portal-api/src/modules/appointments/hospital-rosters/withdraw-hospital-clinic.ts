@@ -73,10 +73,12 @@ export class WithdrawHospitalClinic {
     await this.endWaitlistOf.run(tx, actor, [rosterId], '医院取消了这次出诊');
   }
 
+  /** One to which patients were sent, or which was suspended, stays: its history names it. */
   private async deleteEmpty(tx: Tx, rosterId: string): Promise<boolean> {
     const deleted = await tx.query(
       `delete from roster r where r.id = $1 and not exists (select 1 from slot where roster_id = r.id)
-          and not exists (select 1 from suspension_roster where roster_id = r.id) returning r.id`,
+          and not exists (select 1 from suspension_roster where roster_id = r.id)
+          and not exists (select 1 from queue_change where roster_id = r.id) returning r.id`,
       [rosterId],
     );
     return deleted.length > 0;

@@ -175,6 +175,39 @@ describe('rosters of a hospital that owns its numbers', () => {
     expect(Object.keys(await places())).toEqual(['03-04 09:00', '03-04 09:30', '03-06 09:00']);
   });
 
+  it('a cancelled clinic stays, empty, where somebody was sent to it', async () => {
+    hospital.roster();
+    await hospital.fetch();
+    await book('09:30');
+    const { scheduleId } = hospital.roster({ date: '2026-03-05' });
+    await hospital.fetch();
+    const { rows } = await app.sql.query<{ id: string }>(
+      `select id from roster where doctor_id = $1 and date = '2026-03-05'`,
+      [hospital.doctorId],
+    );
+    const [rosterId, entryId] = [rows[0]!.id, app.newId()];
+    await app.sql.query(
+      `insert into queue (roster_id, branch_id, department_id, date)
+       select id, branch_id, department_id, date from roster where id = $1`,
+      [rosterId],
+    );
+    await app.sql.query(
+      `insert into queue_entry (id, roster_id, appointment_id, patient_id, number, state, method, is_late, order_key,
+         checked_in_at)
+       select $1, $2, id, patient_id, 1, 'waiting', 'desk', false, 1, now() from appointment where doctor_id = $3`,
+      [entryId, rosterId, hospital.doctorId],
+    );
+    await app.sql.query(
+      `insert into queue_change (roster_id, version, entry_id, kind, at, actor_kind)
+       values ($1, 1, $2, 'transferred-here', now(), 'staff')`,
+      [rosterId, entryId],
+    );
+    hospital.change('Schedule', scheduleId, { active: false });
+    await hospital.fetch();
+    expect((await messages()).at(-1)).toMatchObject({ state: 'processed', fault: null });
+    expect(Object.keys(await places())).toEqual(['03-04 09:00', '03-04 09:30']);
+  });
+
   it('a cancelled clinic with patients is sold no more, and a person decides that it is suspended', async () => {
     const { scheduleId } = hospital.roster();
     await hospital.fetch();
