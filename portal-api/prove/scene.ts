@@ -118,6 +118,7 @@ export class Scene {
       sign: 'ready role=',
       stderr: process.env.PROVE_LOG_LEVEL ? 'inherit' : 'ignore',
     });
+    if (process.env.PROVE_LOG_LEVEL) part.child.stdout?.pipe(process.stderr);
   }
 
   private of(role: Part['role']): Part[] {

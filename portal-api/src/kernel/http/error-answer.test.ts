@@ -1,4 +1,5 @@
 import pino from 'pino';
+import { QueryRunnerAlreadyReleasedError } from 'typeorm';
 import { describe, expect, it } from 'vitest';
 import { PatienceEnded } from '../patience';
 import { toAppError } from './error-answer';
@@ -15,6 +16,7 @@ describe('what people are told of a database in trouble', () => {
     ['it stays deadlocked', fromDatabase('40P01')],
     ['no connection is free', new Error('timeout exceeded when trying to connect')],
     ['nobody waits any longer', new PatienceEnded()],
+    ['the connection broke before the commit', new QueryRunnerAlreadyReleasedError()],
     ['the connection broke', new Error('Connection terminated unexpectedly')],
     [
       'the connection had broken',

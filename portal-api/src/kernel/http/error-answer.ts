@@ -2,6 +2,7 @@ import { MidwayHttpError } from '@midwayjs/core';
 import type { Context } from '@midwayjs/koa';
 import type { ErrorBody, ErrorCode } from '@suizhen/contract';
 import type { Logger } from 'pino';
+import { QueryRunnerAlreadyReleasedError } from 'typeorm';
 import { AppError } from '../app-error';
 import { pgErrorCode } from '../database';
 import { PatienceEnded } from '../patience';
@@ -48,6 +49,8 @@ export function toAppError(error: unknown, logger: Logger): AppError {
   const message = error instanceof Error ? error.message : '';
   if (
     error instanceof PatienceEnded ||
+    // The connection broke between two statements of a transaction.
+    error instanceof QueryRunnerAlreadyReleasedError ||
     (code && unavailable.has(code)) ||
     /timeout exceeded when trying to connect|Query read timeout|Connection terminated|connection error and is not queryable/.test(
       message,
