@@ -17,6 +17,8 @@ export interface SettingDefinition<T = unknown> {
   description: string;
   schema: z.ZodType<T>;
   defaultValue: T;
+  /** What no schema can see: names that must exist, say. Null when all is well. */
+  problem?(value: T, database: Database): Promise<string | null>;
 }
 
 export function defineSetting<T>(definition: SettingDefinition<T>): SettingDefinition<T> {
@@ -102,6 +104,8 @@ export class Settings {
       );
       throw new AppError('INVALID_FIELD', { fields });
     }
+    const problem = await definition.problem?.(parsed.data, this.database);
+    if (problem) throw new AppError('INVALID_FIELD', { fields: { 'body.value': problem } });
     const by =
       actor.kind === 'staff'
         ? { id: actor.staffId, name: actor.name }

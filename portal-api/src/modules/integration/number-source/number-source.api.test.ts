@@ -66,6 +66,23 @@ async function standing(appointmentId: string): Promise<object> {
   return rows[0]!;
 }
 
+describe('the setting', () => {
+  it('takes only branches that there are', async () => {
+    const settings = await paying.app.get(Settings);
+    const change = settings.change(
+      systemActor('test'),
+      branchesOfHis.key,
+      ['本部'],
+      '试点',
+      version,
+    );
+    await expect(change).rejects.toMatchObject({
+      code: 'INVALID_FIELD',
+      fields: { 'body.value': '没有编码为 本部 的院区' },
+    });
+  });
+});
+
 describe('where the hospital owns the numbers', () => {
   it('a place is locked there before money is asked for, and confirmed after it came', async () => {
     const id = await aHold();
