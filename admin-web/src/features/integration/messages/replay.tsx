@@ -79,7 +79,7 @@ function RangeDialog({ systemId, fault, onClose }: RangeProps & { onClose: () =>
       title="成批重新收入"
       okText="重新收入"
       isBusy={replay.isPending}
-      consequence="符合下面条件的消息会重新处理一遍。已经收入的不会重复。"
+      consequence="符合下面条件的消息会重新处理一遍。已经收入的不会重复。原因和时间至少选一项。"
       initial={{ ...(systemId ? { systemId } : {}), ...(fault ? { fault } : {}) }}
       onClose={onClose}
       onAnswer={(values, refusable) =>
@@ -103,10 +103,10 @@ function RangeDialog({ systemId, fault, onClose }: RangeProps & { onClose: () =>
           options={(systems.data?.items ?? []).map((one) => ({ value: one.id, label: one.name }))}
         />
       </Form.Item>
-      <Form.Item name="fault" label="原因（不选则不限）">
-        <Select allowClear placeholder="全部原因" options={optionsOf(faultWords)} />
+      <Form.Item name="fault" label="原因">
+        <Select allowClear placeholder="不限原因" options={optionsOf(faultWords)} />
       </Form.Item>
-      <Form.Item name="span" label="收到的时间（不选则不限）">
+      <Form.Item name="span" label="收到的时间">
         <DatePicker.RangePicker showTime={{ format: 'HH:mm' }} format="YYYY-MM-DD HH:mm" />
       </Form.Item>
     </AskDialog>

@@ -30,7 +30,7 @@ export class ReplayInbound {
     const staff = this.policy.require(actor, 'integration.update');
     const { ids, systemId, fault, from, to } = choice;
     if (ids.length === 0 && fault === null && from === null) {
-      throw fieldError('body.ids', '请选择消息，或按原因、时间选择一批');
+      throw fieldError('body.fault', '原因和时间至少选一项');
     }
     const values: unknown[] = [ids.length > 0 || fault === 'unit-mismatch'];
     const conditions = [this.readInbound.scope(staff, 'integration.update', values)];
