@@ -176,6 +176,7 @@ function listOf(ids: readonly string[]): RawItem {
     changedAt: null,
     content: Buffer.from(JSON.stringify(list)),
     encoding: 'utf-8',
+    isList: true,
   };
 }
 

@@ -73,6 +73,7 @@ async function* withList(
       changedAt: null,
       content: Buffer.from(JSON.stringify(list)),
       encoding: 'utf-8',
+      isList: true,
     },
   ];
 }

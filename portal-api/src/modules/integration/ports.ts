@@ -15,6 +15,8 @@ export interface RawItem {
   changedAt: Date | null;
   content: Buffer;
   encoding: 'utf-8' | 'gb18030';
+  /** Only says which there are, anew each time: a comparison does not find it missing here. */
+  isList?: true;
 }
 
 export interface PullWindow {

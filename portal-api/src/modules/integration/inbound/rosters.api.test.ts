@@ -111,6 +111,11 @@ describe('rosters of a hospital that owns its numbers', () => {
     const before = await messages();
     await hospital.fetch(true);
     expect(await messages()).toEqual(before);
+    const compared = await app.sql.query(
+      `select differences from sync_stream where system_id = $1 and kind = 'roster' and direction = 'in'`,
+      [hospital.systemId],
+    );
+    expect(compared.rows).toEqual([{ differences: 0 }]);
     const admin = await signInStaff(app, { role: 'super-admin' });
     const { rows } = await app.sql.query<{ id: string }>(
       `select id from inbound_message where system_id = $1 and kind = 'roster' order by seq limit 1`,

@@ -130,7 +130,7 @@ export class PullSystems implements RecurringJob {
     const window = { since: plan.since, until: plan.until };
     for await (const page of system.adapter.pull(kind, window)) {
       const outcomes = await this.inboundStore.receive(system.id, page);
-      stored += outcomes.filter((outcome) => outcome === 'stored').length;
+      stored += outcomes.filter((outcome, at) => outcome === 'stored' && !page[at]?.isList).length;
       for (const { changedAt } of page) {
         if (changedAt && (seen === null || changedAt > seen)) seen = changedAt;
       }
