@@ -33,5 +33,9 @@ export interface HospitalDifference {
   isWhole: boolean;
 }
 
-export type HospitalRosterOutcome =
-  { kind: 'taken'; rosterId: string | null } | { kind: 'differs'; difference: HospitalDifference };
+export type HospitalRosterOutcome = (
+  { kind: 'taken'; rosterId: string | null } | { kind: 'differs'; difference: HospitalDifference }
+) & {
+  /** It was another schedule's of theirs, which does not take place any more. */
+  isTakenOver?: boolean;
+};

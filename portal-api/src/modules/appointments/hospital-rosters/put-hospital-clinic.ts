@@ -48,7 +48,8 @@ export class PutHospitalClinic {
     clinic: HospitalClinic,
   ): Promise<HospitalRosterOutcome> {
     const found = await this.hospitalRosterStore.find(tx, rosterId, clinic);
-    if (found?.is_from_hospital && found.id !== rosterId) {
+    const isTakenOver = found?.is_from_hospital === true && found.id !== rosterId;
+    if (isTakenOver && (await this.isAnothers(tx, found))) {
       return differs({ ...this.sidesOf(clinic, '医院的另一份排班已占用这个时段'), rosterId: null });
     }
     if (!found && clinic.slots.every(({ places }) => places === 0)) {
@@ -63,9 +64,19 @@ export class PutHospitalClinic {
     const plan = await this.plan(tx, roster, clinic);
     await this.write(tx, actor, roster, clinic, { plan, isNew: !found });
     // What a person has closed is being taken care of.
-    return plan.oversold.length === 0 || roster.is_closed
-      ? { kind: 'taken', rosterId: id }
-      : differs({ ...this.oversold(clinic, plan), rosterId: id });
+    const outcome: HospitalRosterOutcome =
+      plan.oversold.length === 0 || roster.is_closed
+        ? { kind: 'taken', rosterId: id }
+        : differs({ ...this.oversold(clinic, plan), rosterId: id });
+    return { ...outcome, isTakenOver };
+  }
+
+  /** Another schedule of theirs still takes place there; what was withdrawn is free for one made anew. */
+  private async isAnothers(tx: Tx, roster: HospitalRosterRow): Promise<boolean> {
+    if (roster.is_closed) return true;
+    const slots = await this.hospitalRosterStore.slots(tx, roster.id);
+    const now = this.kernelContext.clock.now();
+    return slots.some((slot) => !slot.is_closed && slot.starts_at > now);
   }
 
   private async plan(

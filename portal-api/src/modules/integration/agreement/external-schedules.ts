@@ -52,6 +52,21 @@ export class ExternalSchedules {
     return rows.map((row) => row.external_id);
   }
 
+  /** A roster is one schedule's only, now this one's. @returns whose it was */
+  async takeOver(
+    tx: Tx,
+    systemId: string,
+    externalId: string,
+    [key, rosterId]: readonly [string, string],
+  ): Promise<string[]> {
+    const rows = await tx.query<{ external_id: string }>(
+      `update external_schedule set clinics = clinics - $3
+        where system_id = $1 and external_id <> $2 and clinics ->> $3 = $4 returning external_id`,
+      [systemId, externalId, key, rosterId],
+    );
+    return rows.map((row) => row.external_id);
+  }
+
   async keep(
     tx: Tx,
     systemId: string,

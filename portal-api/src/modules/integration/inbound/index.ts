@@ -11,6 +11,7 @@ import { TakeMessage } from './take-message';
 import { TakeNewPatients } from './take-new-patients';
 import { TakePatient } from './take-patient';
 import { RosterConflicts } from './roster-conflicts';
+import { RosterMessages } from './roster-messages';
 import { RosterPlaces } from './roster-places';
 import { TakeRecords } from './take-records';
 import { TakeRoster } from './take-roster';
@@ -35,6 +36,7 @@ export const inboundClasses = [
   TakeAppointment,
   TakeVital,
   TakeDirectory,
+  RosterMessages,
   RosterPlaces,
   RosterConflicts,
   TakeRoster,

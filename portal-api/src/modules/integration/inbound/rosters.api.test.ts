@@ -237,6 +237,35 @@ describe('rosters of a hospital that owns its numbers', () => {
     expect(rows).toEqual([{ is_suspended: true, state: 'told' }]);
   });
 
+  it('a clinic that the hospital made anew under another number is sold again', async () => {
+    const { scheduleId } = hospital.roster();
+    await hospital.fetch();
+    hospital.sim.store.delete('Schedule', scheduleId);
+    hospital.roster({ times: 1 });
+    await hospital.fetch();
+    expect(await conflicts()).toMatchObject([{ title: '医院的排班与本系统的排班冲突' }]);
+    await hospital.fetch(true);
+    expect(await places()).toEqual({ '03-04 09:00': 'ff' });
+    expect((await conflicts()).map(({ state }) => state)).toEqual(['kept-ours']);
+  });
+
+  it('made anew with patients in it, they stay where they are', async () => {
+    const { scheduleId } = hospital.roster();
+    await hospital.fetch();
+    await book();
+    hospital.change('Schedule', scheduleId, { active: false });
+    await hospital.fetch();
+    const { slotIds } = hospital.roster();
+    hospital.change('Slot', slotIds[0]!, { status: 'busy' });
+    await hospital.fetch();
+    const anew = { '03-04 09:00': 'sf', '03-04 09:30': 'ff' };
+    expect(await places()).toEqual(anew);
+    hospital.sim.store.delete('Schedule', scheduleId);
+    await hospital.fetch(true);
+    expect(await places()).toEqual(anew);
+    expect((await conflicts()).map(({ state }) => state)).toEqual(['kept-ours']);
+  });
+
   it('a number that was taken out under a patient is contested until it is back', async () => {
     const { slotIds } = hospital.roster({ atOnce: 1 });
     await hospital.fetch();

@@ -7,6 +7,7 @@ import { NumberOwners } from '../number-source/number-owners';
 import { partsOf } from './clinics-of-schedule';
 import type { PartOutcome, Taking } from './inbound-row';
 import { RosterConflicts } from './roster-conflicts';
+import { RosterMessages } from './roster-messages';
 import { RosterPlaces, type RosterPlace } from './roster-places';
 
 const actor = systemActor('integration');
@@ -25,6 +26,8 @@ export class TakeRoster {
   rosterPlaces: RosterPlaces;
   @Inject()
   rosterConflicts: RosterConflicts;
+  @Inject()
+  rosterMessages: RosterMessages;
   @Inject()
   hospitalRosters: HospitalRosters;
 
@@ -49,7 +52,11 @@ export class TakeRoster {
       const clinic = { ...placeOf(taking, place!), ...part };
       const before = known?.clinics[key] ?? null;
       const outcome = await this.hospitalRosters.put(tx, actor, before, clinic);
-      clinics[key] = rosterOf(outcome);
+      const rosterId = rosterOf(outcome);
+      clinics[key] = rosterId;
+      if (outcome.isTakenOver && rosterId) {
+        await this.takeOver(taking, item.externalId, [key, rosterId]);
+      }
       texts.push(
         ...(await this.rosterConflicts.note(taking, `${item.externalId}/${key}`, outcome)),
       );
@@ -62,6 +69,22 @@ export class TakeRoster {
     });
     if (texts.length > 0) return { kind: 'conflict', patientId: null, text: texts[0]! };
     return { kind: 'taken', patientId: null };
+  }
+
+  /** What a person was to decide about the one before is decided: the clinic takes place. */
+  private async takeOver(
+    taking: Taking,
+    externalId: string,
+    clinic: readonly [key: string, rosterId: string],
+  ): Promise<void> {
+    const { tx, system } = taking;
+    const former = await this.externalSchedules.takeOver(tx, system.id, externalId, clinic);
+    for (const one of former) {
+      await this.rosterConflicts.note(taking, `${one}/${clinic[0]}`, {
+        kind: 'taken',
+        rosterId: null,
+      });
+    }
   }
 
   /** A schedule that is not on their list any more: all its clinics. */
@@ -97,6 +120,7 @@ export class TakeRoster {
       // Kept in mind while it is there: it may come back, and then it is the same.
       if (left) clinics[key] = left;
       texts.push(...(await this.rosterConflicts.note(taking, `${externalId}/${key}`, outcome)));
+      if (rosterId) await this.rosterMessages.takeAgainWithout(taking.tx, taking.system.id, key);
     }
     return texts;
   }

@@ -35,5 +35,6 @@ export class TakeVital {
 }
 
 function problemOf({ fields = {} }: AppError): InboundProblem {
-  return new InboundProblem('missing-field', `生命体征：${Object.values(fields).join('；')}`);
+  const fault = 'body.measuredAt' in fields ? 'absurd-date' : 'missing-field';
+  return new InboundProblem(fault, `生命体征：${Object.values(fields).join('；')}`);
 }
