@@ -184,6 +184,36 @@ it('puts what cannot be taken aside and goes on with what stands behind it', asy
   ]);
 });
 
+it('says of a measurement whose time cannot be that its date is wrong', async () => {
+  const patient = aCanonicalPatient();
+  const pulse = rawItem(
+    'observation',
+    {
+      items: [
+        {
+          ...{
+            type: 'vital',
+            patient: { externalId: patient.externalId },
+            externalId: app.newId(),
+          },
+          ...{ encounterExternalId: '', externalId: app.newId() },
+          ...{ kind: 'heart-rate', systolic: null, diastolic: null, value: 70 },
+          measuredAt: new Date('2001-01-01T00:00:00Z'),
+        },
+      ],
+    },
+    { orderKey: 'v' },
+  );
+  await store.receive(id, [
+    rawItem('patient', { items: [{ type: 'patient', patient }] }, { orderKey: 'v' }),
+    pulse,
+  ]);
+  await takeIn();
+  expect(await messages([pulse.externalId])).toMatchObject([
+    { state: 'quarantined', fault: 'absurd-date' },
+  ]);
+});
+
 it('asks a person before a unit changes, and takes the spelling of one as it is', async () => {
   const other = await hospital.connect(branchId);
   const patient = aCanonicalPatient();

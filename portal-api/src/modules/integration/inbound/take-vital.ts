@@ -35,6 +35,6 @@ export class TakeVital {
 }
 
 function problemOf({ fields = {} }: AppError): InboundProblem {
-  const fault = 'body.measuredAt' in fields ? 'absurd-date' : 'missing-field';
+  const fault = 'measuredAt' in fields ? 'absurd-date' : 'missing-field';
   return new InboundProblem(fault, `生命体征：${Object.values(fields).join('；')}`);
 }
