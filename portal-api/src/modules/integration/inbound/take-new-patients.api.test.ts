@@ -35,7 +35,17 @@ const many = (count: number) => Array.from({ length: count }, () => aCanonicalPa
 
 async function takeAllIn(systemId: string, items: readonly RawItem[]): Promise<void> {
   await (await app.get(InboundStore)).receive(systemId, items);
-  while ((await app.runJob(TakeIn)) > 0);
+  // Two lanes may meet the same document at one moment: the later one comes again after a while.
+  do while ((await app.runJob(TakeIn)) > 0);
+  while (await isAnythingPostponed(systemId));
+}
+
+async function isAnythingPostponed(systemId: string): Promise<boolean> {
+  const { rowCount } = await app.sql.query(
+    `update inbound_message set next_at = null where system_id = $1 and state = 'received'`,
+    [systemId],
+  );
+  return (rowCount ?? 0) > 0;
 }
 
 async function messagesOf(systemId: string) {
