@@ -193,7 +193,7 @@ it('says of a measurement whose time cannot be that its date is wrong', async ()
         {
           ...{
             type: 'vital',
-            patient: { externalId: patient.externalId },
+            patient: { externalId: patient.externalId, patient: null },
             externalId: app.newId(),
           },
           ...{ encounterExternalId: '', externalId: app.newId() },
