@@ -42,7 +42,7 @@ export class OutboundSender {
   @Inject()
   sentPatients: SentPatients;
 
-  /** Takes rows that are due, or the one with the id, waiting or not. */
+  /** Takes rows that are due, or the one with the id if it is. */
   claim(which: { due: number } | { id: string }): Promise<OutboundRow[]> {
     const now = realTime.now();
     const lease = new Date(now.getTime() + leaseSeconds * 1_000);
