@@ -9,6 +9,7 @@ import {
   type FakeSystem,
 } from '../../../../test/support/fake-hospital';
 import { signInAccount } from '../../../../test/support/people';
+import type { Canonical } from '../canonical';
 import { ConnectedSystems } from '../systems/connected-systems';
 import { InboundStore } from './inbound-store';
 import { TakeIn } from './take-in.job';
@@ -186,24 +187,14 @@ it('puts what cannot be taken aside and goes on with what stands behind it', asy
 
 it('says of a measurement whose time cannot be that its date is wrong', async () => {
   const patient = aCanonicalPatient();
-  const pulse = rawItem(
-    'observation',
-    {
-      items: [
-        {
-          ...{
-            type: 'vital',
-            patient: { externalId: patient.externalId, patient: null },
-            externalId: app.newId(),
-          },
-          ...{ encounterExternalId: '', externalId: app.newId() },
-          ...{ kind: 'heart-rate', systolic: null, diastolic: null, value: 70 },
-          measuredAt: new Date('2001-01-01T00:00:00Z'),
-        },
-      ],
-    },
-    { orderKey: 'v' },
-  );
+  const vital: Canonical = {
+    type: 'vital',
+    patient: { externalId: patient.externalId, patient: null },
+    ...{ encounterExternalId: '', externalId: app.newId() },
+    ...{ kind: 'heart-rate', systolic: null, diastolic: null, value: 70 },
+    measuredAt: new Date('2001-01-01T00:00:00Z'),
+  };
+  const pulse = rawItem('observation', { items: [vital] }, { orderKey: 'v' });
   await store.receive(id, [
     rawItem('patient', { items: [{ type: 'patient', patient }] }, { orderKey: 'v' }),
     pulse,
