@@ -1,5 +1,6 @@
 import type { Fault, FaultSettings } from './kernel/faults';
 import type { HisDeed, NewReport } from './his/actions';
+import type { FolderReport } from './his/folder';
 import type { Hl7Patient } from './his/hl7';
 import type { ReceivedMail } from './mail/server';
 import type { SimulatedSms } from './sms/state';
@@ -59,6 +60,8 @@ export interface ClockReading {
 /** The simulated hospital: who is known there, what was done, and which panels its laboratory measures. */
 export interface HospitalState {
   isDown: boolean;
+  /** What became of a folder that is served instead of the hospital's own data. */
+  folder: FolderReport | null;
   deeds: HisDeed[];
   patients: Hl7Patient[];
   panels: { key: string; name: string; items: { code: string; name: string }[] }[];

@@ -31,7 +31,7 @@ export function consoleRoutes(parts: ConsoleParts): Record<string, Route> {
     ...readingRoutes(parts),
     ...paymentRoutes(parts),
     ...wechatRoutes(parts),
-    ...hospitalRoutes(parts.his.actions),
+    ...hospitalRoutes(parts.his),
     'POST faults': (body) => parts.faults.set(body as unknown as FaultSettings),
     'POST faults/clear': (body) => {
       parts.faults.clear(body['id'] as string | undefined);

@@ -1,4 +1,5 @@
-import type { HisActions, NewReport } from '../his/actions';
+import type { HisSim } from '../his';
+import type { NewReport } from '../his/actions';
 import { panels } from '../his/data/panels';
 
 type Body = Record<string, unknown>;
@@ -6,10 +7,12 @@ type Body = Record<string, unknown>;
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
 
 /** What people in the simulated hospital do, as /sim/ and the journeys let them do it. */
-export function hospitalRoutes(actions: HisActions): Record<string, (body: Body) => unknown> {
+export function hospitalRoutes(his: HisSim): Record<string, (body: Body) => unknown> {
+  const { actions } = his;
   return {
     'GET hospital': () => ({
       isDown: actions.isDown,
+      folder: his.folderReport,
       deeds: actions.list(),
       patients: actions.patients().slice(0, 200),
       panels: Object.entries(panels).map(([key, { name, items }]) => ({
@@ -29,6 +32,7 @@ export function hospitalRoutes(actions: HisActions): Record<string, (body: Body)
       await actions.changePhone(text(body['patientId']), text(body['phone']));
       return {};
     },
+    'POST hospital/messages': async () => ({ sent: await his.sendFolder() }),
     'POST hospital/down': (body) => {
       actions.setDown(body['isDown'] === true);
       return {};

@@ -25,6 +25,7 @@ const FILES: Record<string, [file: string, type: string]> = {
       'clock',
       'dom',
       'faults',
+      'folder',
       'hospital',
       'inbox',
       'pay',

@@ -3,10 +3,13 @@ import path from 'node:path';
 import type { Bundle, Resource } from '@medplum/fhirtypes';
 import { searches } from '../../../src/adapters/his-fhir/searches';
 import type { FhirStore } from './fhir/store';
+import { isMessageFile, messagesIn } from './hl7-folder';
 
-/** What became of a folder of FHIR bundles: nothing of it is dropped in silence. */
+/** What became of a folder of FHIR bundles and HL7 files: nothing of it is dropped in silence. */
 export interface FolderReport {
   files: number;
+  /** HL7 messages in it; they leave when somebody sends them. */
+  messages: number;
   loaded: Record<string, number>;
   /** Served, and of no kind that the product asks for by itself. */
   notAskedFor: Record<string, number>;
@@ -25,16 +28,26 @@ const asked = new Set<string>(
 
 /** Serves files of somebody else instead of the hospital's own data. */
 export function loadFolder(store: FhirStore, folder: string): FolderReport {
-  const files = readdirSync(folder)
-    .filter((name) => name.endsWith('.json'))
-    .sort();
-  const report: FolderReport = { files: files.length, loaded: {}, notAskedFor: {}, setAside: [] };
+  const files = readdirSync(folder).sort();
+  const report: FolderReport = {
+    files: files.length,
+    messages: messagesIn(folder).length,
+    loaded: {},
+    notAskedFor: {},
+    setAside: [],
+  };
   const setAside = (file: string, reason: string): void => {
     const same = report.setAside.find((one) => one.file === file && one.reason === reason);
     if (same) same.count += 1;
     else report.setAside.push({ file, reason, count: 1 });
   };
-  const found = files.flatMap((file) => entriesOf(folder, file, setAside));
+  const bundles = files.filter((file) => file.endsWith('.json'));
+  for (const file of files) {
+    if (!file.endsWith('.json') && !isMessageFile(file)) {
+      setAside(file, '不是 FHIR 的 JSON，也不是 HL7 文件');
+    }
+  }
+  const found = bundles.flatMap((file) => entriesOf(folder, file, setAside));
   const places = new Map(
     found.map(({ fullUrl, resource }) => [fullUrl, `${resource.resourceType}/${resource.id}`]),
   );
@@ -45,8 +58,13 @@ export function loadFolder(store: FhirStore, folder: string): FolderReport {
     if (JSON.stringify(resolved).includes('"reference":"urn:uuid:')) {
       setAside(file, `${resource.resourceType}：引用的资源不在文件夹中（仍已载入）`);
     }
-    store.put(resolved);
     const type = resource.resourceType;
+    const isAgain = store.get(type, resource.id) !== undefined;
+    store.put(resolved);
+    if (isAgain) {
+      setAside(file, `${type}：同一编号再次出现，以后来的为准`);
+      continue;
+    }
     report.loaded[type] = (report.loaded[type] ?? 0) + 1;
     if (!asked.has(type)) report.notAskedFor[type] = (report.notAskedFor[type] ?? 0) + 1;
   }

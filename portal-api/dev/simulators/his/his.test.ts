@@ -100,7 +100,8 @@ describe('the simulated FHIR server', () => {
 
 describe('a folder that is served instead', () => {
   it('is loaded with its references, and says what it set aside', async () => {
-    const folder = newFolder();
+    const folder = path.join(newFolder(), 'served');
+    fs.mkdirSync(folder);
     const entry = (fullUrl: string, resource: object) => ({ fullUrl, resource });
     const bundle = {
       resourceType: 'Bundle',
@@ -114,20 +115,26 @@ describe('a folder that is served instead', () => {
         }),
         entry('urn:uuid:c', { resourceType: 'Goal', id: 'c' }),
         entry('urn:uuid:d', { resourceType: 'Patient' }),
+        entry('urn:uuid:a', { resourceType: 'Patient', id: 'a' }),
         entry('urn:uuid:e', { id: 'e' }),
       ],
     };
     fs.writeFileSync(path.join(folder, 'one.json'), JSON.stringify(bundle));
     fs.writeFileSync(path.join(folder, 'two.json'), '{');
+    fs.writeFileSync(path.join(folder, 'three.hl7'), 'MSH|^~\\&|A\rPID|1\rMSH|^~\\&|B\r');
+    fs.writeFileSync(path.join(folder, 'LICENSE'), 'words');
     const sim = await start({ folder });
     expect(sim.folderReport).toEqual({
-      files: 2,
+      files: 4,
+      messages: 2,
       loaded: { Patient: 1, Encounter: 1, Goal: 1 },
       notAskedFor: { Goal: 1 },
       setAside: [
+        { file: 'LICENSE', reason: '不是 FHIR 的 JSON，也不是 HL7 文件', count: 1 },
         { file: 'one.json', reason: 'Patient：没有编号', count: 1 },
         { file: 'one.json', reason: '没有 resourceType', count: 1 },
         { file: 'two.json', reason: '不是 JSON', count: 1 },
+        { file: 'one.json', reason: 'Patient：同一编号再次出现，以后来的为准', count: 1 },
       ],
     });
     expect(sim.store.get('Encounter', 'b')).toMatchObject({ subject: { reference: 'Patient/a' } });

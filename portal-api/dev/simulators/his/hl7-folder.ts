@@ -12,9 +12,11 @@ export interface FileMessage {
 /** Envelopes of a batch; they belong to the file, not to a message. */
 const envelopes = /^(FHS|BHS|BTS|FTS)/;
 
+export const isMessageFile = (name: string): boolean => /\.(hl7|txt|dat|er7)$/i.test(name);
+
 export function messagesIn(folder: string): FileMessage[] {
   return readdirSync(folder, { withFileTypes: true })
-    .filter((entry) => entry.isFile() && /\.(hl7|txt|dat|er7)$/i.test(entry.name))
+    .filter((entry) => !entry.isDirectory() && isMessageFile(entry.name))
     .map((entry) => entry.name)
     .sort()
     .flatMap((file) => splitMessages(readFileSync(path.join(folder, file)), file));

@@ -33,7 +33,7 @@ export interface HisSimOptions {
   hl7Target?: { host: string; port: number };
   /** The day the demonstration hospital was opened; default now. */
   anchor?: Date;
-  /** Serves these FHIR bundles instead of data of its own. */
+  /** Serves these FHIR bundles instead of data of its own, and sends the HL7 messages beside them when asked. */
   folder?: string;
   views?: ViewsOptions;
   /** Shared with the product, signs links to pictures. */
@@ -56,6 +56,8 @@ export interface HisSim extends RunningServer {
   views: HisViews | undefined;
   /** Of a folder that is served instead; null otherwise. */
   folderReport: FolderReport | null;
+  /** Every HL7 message of that folder, in order, with what was answered. */
+  sendFolder(): ReturnType<Hl7Sim['sendFolder']>;
 }
 
 /** A hospital's HIS (FHIR, database views), its LIS (HL7) and the viewer of its PACS. */
@@ -99,6 +101,7 @@ export async function startHisSim(options: HisSimOptions): Promise<HisSim> {
     faults,
     views,
     folderReport,
+    sendFolder: async () => (options.folder ? hl7.sendFolder(options.folder) : []),
     close,
   };
 }

@@ -1,5 +1,6 @@
 import { read, send } from './client.js';
 import { button, el, tag, toast } from './dom.js';
+import { folderLines } from './folder.js';
 import { dateTime } from './words.js';
 
 /** A list to choose from; `options` are [value, words]. */
@@ -63,6 +64,7 @@ export async function renderHospital(draw) {
     el(
       'div',
       { className: 'card' },
+      state.folder && folderLines(state.folder),
       el('p', { className: 'row' }, patient, panel, by),
       el(
         'div',
