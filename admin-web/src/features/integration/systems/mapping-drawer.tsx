@@ -8,6 +8,7 @@ import { useFilters } from '@/shared/hooks/use-filters';
 import { DataTable } from '@/shared/ui/data-table';
 import { kindWords } from '../stream-words';
 import type { System } from './systems-view';
+import './mapping-drawer.css';
 
 type Row = Answer<'getMappingReport'>['rows'][number];
 
@@ -23,7 +24,7 @@ export function MappingDrawer({ system, onClose }: Props) {
       title={system ? `收入报告：${system.name}` : '收入报告'}
       open={system !== undefined}
       onClose={onClose}
-      size={900}
+      size={1000}
       destroyOnHidden
     >
       {system && <MappingRows systemId={system.id} />}
@@ -111,7 +112,7 @@ const columns: TableColumnsType<Row> = [
 function Lines({ lines }: { lines: string[] }) {
   if (lines.length === 0) return <>—</>;
   return (
-    <ul className="plain-list num">
+    <ul className="plain-list num mapping-lines">
       {lines.map((line) => (
         <li key={line}>{line}</li>
       ))}
