@@ -1,7 +1,7 @@
 import { Inject, Provide, Scope, ScopeEnum } from '@midwayjs/core';
 import { chineseMoment, KernelContext, namedSql, newId, Outbox, type Tx } from '../../../kernel';
 import { placeStates } from '../place.states';
-import { fits, fittingTypes, isOfferable, offerKey, type FittingRules } from './fitting.sql';
+import { fits, fittingTypes, isOfferable, offerKey } from './fitting.sql';
 import { offerDeadline } from './offer-deadline';
 import { WaitlistLocks } from './waitlist-locks';
 import { WaitlistRules } from './waitlist-rules';
@@ -57,10 +57,9 @@ export class OfferPlaces {
     const waitedFor = await this.waitedFor(tx, doctorIds);
     if (waitedFor.size === 0) return 0;
     await this.waitlistLocks.offering(tx, [...waitedFor]);
-    const rules = await this.waitlistRules.fitting();
     let offered = 0;
     for (const place of places) {
-      if (waitedFor.has(place.doctor_id) && (await this.offer(tx, place, rules))) offered++;
+      if (waitedFor.has(place.doctor_id) && (await this.offer(tx, place))) offered++;
     }
     return offered;
   }
@@ -74,8 +73,10 @@ export class OfferPlaces {
     return new Set(rows.map((row) => row.doctor_id));
   }
 
-  private async offer(tx: Tx, place: OfferablePlace, rules: FittingRules): Promise<boolean> {
+  private async offer(tx: Tx, place: OfferablePlace): Promise<boolean> {
     for (;;) {
+      // Of this very moment: many places take their time, and who sees the offer is to have all of theirs.
+      const rules = await this.waitlistRules.fitting();
       const [head] = await tx.query<Head>(
         headSql.text,
         headSql.values({ ...rules, slotId: place.slot_id, number: place.number }),
