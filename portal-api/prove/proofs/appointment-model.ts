@@ -43,7 +43,8 @@ const steps: Record<Command, readonly Step[]> = {
   hold: [make('pending')],
   book: [make('desk')],
   release: [move(['pending'], 'cancelled')],
-  confirm: [move(['pending'], 'desk')],
+  // Again for who never heard the answer.
+  confirm: [move(['pending', 'desk'], 'desk')],
   // What was paid over the counter goes back over the counter.
   cancel: [move(['pending', 'desk', 'paid-online'], 'cancelled')],
   'cancel-by-staff': [move(['pending', 'desk', 'paid-online', 'paid-at-desk'], 'cancelled')],

@@ -4,7 +4,7 @@ import { EndWaitlistOf } from '../waitlist/end-waitlist-of';
 import { ownedByHospital } from './owned-by-hospital';
 import { RosterLocks } from './locked-roster';
 
-/** Removes a roster nobody has booked; a booked one can only be closed. */
+/** Removes a roster nobody has booked, suspended or waited at; any other can only be closed. */
 @Provide()
 @Scope(ScopeEnum.Singleton)
 export class DeleteRoster {
@@ -28,12 +28,14 @@ export class DeleteRoster {
          union all select 1 from hold where slot_id in (select id from s)
          union all select 1 from reschedule where from_slot_id in (select id from s)
          union all select 1 from reschedule where to_slot_id in (select id from s)
+         union all select 1 from suspension_roster where roster_id = $1
+         union all select 1 from queue_change where roster_id = $1
          limit 1`,
         [rosterId],
       );
       if (booked.length > 0) {
         throw new AppError('ROSTER_HAS_APPOINTMENTS', {
-          message: '这次出诊已有预约记录，不能删除，可以改为停诊',
+          message: '这次出诊已有预约、停诊或候诊记录，不能删除，可以改为停诊',
         });
       }
       await this.requireNothingOffered(tx, rosterId);

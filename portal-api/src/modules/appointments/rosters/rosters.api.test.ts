@@ -21,6 +21,7 @@ beforeAll(async () => {
 afterAll(() => app.close());
 beforeEach(async () => {
   await app.sql.query(`delete from appointment`);
+  await app.sql.query(`delete from clinic_suspension`);
   await app.sql.query(`delete from roster`);
   await app.sql.query(`delete from roster_template`);
 });
@@ -248,6 +249,22 @@ describe('removing a roster', () => {
     await aProxy(app, account.accountId, patientId);
     const body = { slotId: rows[0]!.id, patientId };
     await app.call('bookPlace', { body, as: account.as });
+    const answer = await app.call('deleteRoster', { params: { rosterId: id }, as: manager.as });
+    expect(answer.error?.code).toBe('ROSTER_HAS_APPOINTMENTS');
+  });
+
+  it('refuses when it was suspended, since the suspension names it', async () => {
+    const { id, branchId } = (await create()).body;
+    const suspensionId = app.newId();
+    await app.sql.query(
+      `insert into clinic_suspension (id, state, reason, branch_id, created_at, created_by)
+       select $1, 'open', 'doctor-ill', $2, now(), id from staff limit 1`,
+      [suspensionId, branchId],
+    );
+    await app.sql.query(
+      `insert into suspension_roster (suspension_id, roster_id, booked, held, waiting) values ($1, $2, 0, 0, 0)`,
+      [suspensionId, id],
+    );
     const answer = await app.call('deleteRoster', { params: { rosterId: id }, as: manager.as });
     expect(answer.error?.code).toBe('ROSTER_HAS_APPOINTMENTS');
   });
