@@ -82,7 +82,8 @@ async function untilSynced(
   for (const end = performance.now() + patienceMs; performance.now() < end; await sleep(100)) {
     look();
     const { rows } = await sql.query<{ watermark: Date | null; last_error: string }>(
-      `select watermark, last_error from sync_stream where system_id = $1 and kind = 'patient'`,
+      `select watermark, last_error from sync_stream
+        where system_id = $1 and direction = 'in' and kind = 'patient'`,
       [systemId],
     );
     if (rows[0]?.last_error) throw new Error(`not fetched: ${rows[0].last_error}`);
