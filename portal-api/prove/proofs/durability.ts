@@ -36,6 +36,8 @@ class Writing {
     private readonly wishes: Wish[],
   ) {
     this.lanes = Array.from({ length: writers }, () => this.lane());
+    // Whoever stops them hears of it; until then it must not end the program.
+    for (const lane of this.lanes) lane.catch(() => undefined);
   }
 
   private async lane(): Promise<void> {

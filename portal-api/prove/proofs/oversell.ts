@@ -52,6 +52,7 @@ class Round {
     await inLanes(16, commands, async (command) => {
       if (command.kill === 'web') kills.push(this.scene.kill('web', command.api));
       if (command.kill === 'postgres') kills.push(this.scene.stage.killPostgres());
+      kills.at(-1)?.catch(() => undefined);
       await this.act(command);
     });
     await Promise.all(kills);

@@ -237,7 +237,7 @@ export const waitlist: Proof = {
   name: 'waitlist',
   shows: 'no place idle while somebody waits, nobody skipped, no offer lost or given twice',
   unit: 'commands',
-  counts: { small: 200, full: 10_000 },
+  counts: { small: 200, full: 5_000 },
   scene: { apis: 2, workers: 2 },
   sabotages: { 'forgotten-offers': forgottenOffers, 'queue-jumper': queueJumper },
   run,
