@@ -161,11 +161,7 @@ async function run(proof: ProofRun): Promise<string> {
 }
 
 /** A statement that never comes back. */
-const sleeper = hostileTrigger(
-  'appointment',
-  'before insert',
-  `if new.place_number % 7 = 0 then perform pg_sleep(12); end if; return new;`,
-);
+const sleeper = hostileTrigger('appointment', 'before insert', `perform pg_sleep(12); return new;`);
 /** The patient's key is forgotten with the line: a repeat books again. */
 const twins = hostileTrigger(
   'appointment',
