@@ -48,6 +48,13 @@ export const environmentSchema = z.object({
     .max(200)
     .default(12)
     .describe('Connections per process'),
+  REQUEST_PATIENCE_MS: z.coerce
+    .number()
+    .int()
+    .min(1_000)
+    .max(60_000)
+    .default(4_500)
+    .describe('After so long a request that waits for the database is told to come again'),
   DATABASE_PREPARE: z
     .enum(['0', '1'])
     .default('1')

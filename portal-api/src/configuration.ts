@@ -46,11 +46,11 @@ function dataSourceOptions(config: Config): DataSourceOptions {
     applicationName: `suizhen-${config.ROLE}`,
     extra: {
       Client: SteadyClient,
-      connectionTimeoutMillis: 4_000,
+      connectionTimeoutMillis: config.REQUEST_PATIENCE_MS,
       idle_in_transaction_session_timeout: 10_000,
       statement_timeout: 15_000,
-      // A line that went dead says nothing: who asks is answered within five seconds all the same.
-      query_timeout: config.ROLE === 'worker' ? 20_000 : 4_500,
+      // A line that went dead says nothing: who asks is answered all the same.
+      query_timeout: config.ROLE === 'worker' ? 20_000 : config.REQUEST_PATIENCE_MS,
       keepAlive: true,
     },
   };

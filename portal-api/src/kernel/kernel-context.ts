@@ -2,6 +2,7 @@ import { Provide, Scope, ScopeEnum } from '@midwayjs/core';
 import type { Logger } from 'pino';
 import type { Config } from '../config';
 import type { Clock } from './clock';
+import { setPatience } from './patience';
 import { Secrets } from './secrets';
 
 interface KernelParts {
@@ -18,6 +19,7 @@ let parts: KernelParts | undefined;
  */
 export function provideKernel(given: KernelParts): void {
   parts = given;
+  setPatience(given.config.REQUEST_PATIENCE_MS);
 }
 
 /** Configuration, clock, secrets and logger, for injection. */

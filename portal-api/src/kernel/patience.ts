@@ -1,13 +1,17 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 
-/** Who asks is answered, or told to come again, within five seconds, however many questions that takes. */
-const enoughMs = 4_500;
+/** Who asks is answered, or told to come again, within this time, however many questions that takes. */
+let enoughMs = 4_500;
 /** What a question gets in any case: the ones before it may have been to somebody outside. */
 const leastMs = 1_000;
 /** After so long nobody waits any more: a watch or a stream that a request began goes on without it. */
 const forgottenMs = 30_000;
 
 const until = new AsyncLocalStorage<number>();
+
+export function setPatience(milliseconds: number): void {
+  enoughMs = milliseconds;
+}
 
 /** Runs work whose waiting for the database, for connections and for answers, has one end in all. */
 export function withPatience<T>(work: () => T): T {
