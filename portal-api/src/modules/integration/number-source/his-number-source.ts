@@ -2,7 +2,7 @@ import { Inject, Provide, Scope, ScopeEnum } from '@midwayjs/core';
 import type { OutboundState } from '@suizhen/contract';
 import { Database, KernelContext, newId, realTime, UnitOfWork } from '../../../kernel';
 import type { NumberLock, NumberSource } from '../../appointments';
-import type { OutboundRow } from '../outbound/outbound-payload';
+import { LineProbes } from '../outbound/line-probes';
 import { OutboundSender } from '../outbound/outbound-sender';
 import { NumberOwners } from './number-owners';
 
@@ -18,6 +18,12 @@ const locks: Record<OutboundState, NumberLock> = {
   unknown: 'unknown',
   queued: 'unknown',
 };
+
+interface LockMessage extends Record<string, unknown> {
+  id: string;
+  system_id: string;
+  state: OutboundState;
+}
 
 /**
  * The hospital's system owns the numbers: lock, pay, confirm. The lock is the appointment sent as pending;
@@ -37,6 +43,8 @@ export class HisNumberSource implements NumberSource {
   numberOwners: NumberOwners;
   @Inject()
   outboundSender: OutboundSender;
+  @Inject()
+  lineProbes: LineProbes;
 
   async lock(appointmentId: string): Promise<NumberLock> {
     if (!(await this.numberOwners.isHisOf(appointmentId))) return 'ours';
@@ -46,13 +54,18 @@ export class HisNumberSource implements NumberSource {
     if (message.state === 'acknowledged' || message.state === 'refused') {
       return locks[message.state];
     }
-    const [row] = await this.outboundSender.claim({ id: message.id });
-    if (row) return locks[await this.inTime(row)];
-    return this.awaited(message.id);
+    return locks[(await this.asked(message)) ?? (await this.awaited(message.id))];
   }
 
-  private async inTime(row: OutboundRow): Promise<OutboundState> {
-    const attempt = this.outboundSender.attempt(row);
+  /** Null: somebody else is asking at this moment, or the line has just been tried in vain. */
+  private async asked({ id, system_id }: LockMessage): Promise<OutboundState | null> {
+    const [due] = await this.outboundSender.claim({ id });
+    if (due) return this.inTime(this.outboundSender.attempt(due));
+    const early = await this.lineProbes.take(id, system_id);
+    return early ? this.inTime(this.lineProbes.attempt(early)) : null;
+  }
+
+  private async inTime(attempt: Promise<OutboundState>): Promise<OutboundState> {
     // Whoever hangs is heard when nobody waits any longer; the lease lets others ask again.
     attempt.catch(() => undefined);
     let timer: NodeJS.Timeout | undefined;
@@ -62,9 +75,7 @@ export class HisNumberSource implements NumberSource {
     return Promise.race([attempt, patience]).finally(() => clearTimeout(timer));
   }
 
-  private async message(
-    appointmentId: string,
-  ): Promise<{ id: string; state: OutboundState } | undefined> {
+  private async message(appointmentId: string): Promise<LockMessage | undefined> {
     const now = this.kernelContext.clock.now();
     await this.unitOfWork.run((tx) =>
       tx.query(
@@ -78,22 +89,25 @@ export class HisNumberSource implements NumberSource {
         [appointmentId, newId(now), realTime.now(), now],
       ),
     );
-    const [message] = await this.database.query<{ id: string; state: OutboundState }>(
-      `select id, state from outbound_message where subject_id = $1 and dedupe_key = system_id || ':lock:' || $1`,
+    const [message] = await this.database.query<LockMessage>(
+      `select id, system_id, state from outbound_message where subject_id = $1 and dedupe_key = system_id || ':lock:' || $1`,
       [appointmentId],
     );
     return message;
   }
 
-  /** Somebody else is asking at this moment. */
-  private async awaited(id: string): Promise<NumberLock> {
+  /** Somebody else is asking at this moment; what they hear may also be that all can go. */
+  private async awaited(id: string): Promise<OutboundState> {
     for (let waited = 0; waited < waitsMs; waited += looksEveryMs) {
       await new Promise((resolve) => setTimeout(resolve, looksEveryMs));
-      const [row] = await this.database.query<{ state: OutboundState }>(
-        `select state from outbound_message where id = $1`,
-        [id],
+      const [row] = await this.database.query<{ state: OutboundState; is_due: boolean }>(
+        `select state, next_at <= $2 as is_due from outbound_message where id = $1`,
+        [id, realTime.now()],
+        'lock-awaited',
       );
-      if (row?.state === 'acknowledged' || row?.state === 'refused') return locks[row.state];
+      if (row?.state === 'acknowledged' || row?.state === 'refused') return row.state;
+      const [due] = row?.is_due ? await this.outboundSender.claim({ id }) : [];
+      if (due) return this.inTime(this.outboundSender.attempt(due));
     }
     return 'unknown';
   }

@@ -130,6 +130,75 @@ describe('where the hospital owns the numbers', () => {
     expect(system.sent).toHaveLength(1);
   });
 
+  describe('once it is back after it was down', () => {
+    /** Whoever was refused while it was down, and waits for minutes. */
+    async function twoInBackOff(): Promise<string[]> {
+      system.isDown = true;
+      const ids = [await aHold(), await aHold()];
+      for (const id of ids) expect((await pay(id)).error?.code).toBe('PROVIDER_UNAVAILABLE');
+      await paying.app.sql.query(
+        `update outbound_message set next_at = now() + interval '9 minutes' where subject_id = any($1)`,
+        [ids],
+      );
+      return ids;
+    }
+
+    async function attempts(ids: readonly string[]): Promise<number> {
+      const { rows } = await paying.app.sql.query<{ attempts: number }>(
+        `select sum(attempts)::int as attempts from outbound_message where subject_id = any($1)`,
+        [ids],
+      );
+      return rows[0]!.attempts;
+    }
+
+    it('who tries again tries the line, and the others need not wait any longer', async () => {
+      const [first, second] = (await twoInBackOff()) as [string, string];
+      system.isDown = false;
+      expect((await pay(first)).status).toBe(200);
+      expect((await pay(second)).status).toBe(200);
+      expect(statusesSent()).toEqual(['pending', 'pending']);
+    });
+
+    it('it is tried by one at a time, and not again for some seconds', async () => {
+      const ids = await twoInBackOff();
+      const before = await attempts(ids);
+      const answers = await Promise.all([...ids, ...ids, ...ids].map(pay));
+      expect(answers.map(({ error }) => error?.code)).toEqual(
+        Array(6).fill('PROVIDER_UNAVAILABLE'),
+      );
+      expect(await attempts(ids)).toBe(before + 1);
+      await paying.app.sql.query(
+        `update system_lease set until = now() where purpose = 'probe' and until < now() + interval '6 seconds'`,
+      );
+      system.isDown = false;
+      const again = await Promise.all(ids.map(pay));
+      expect(again.map(({ status }) => status)).toEqual([200, 200]);
+    });
+
+    it('what is being sent at this moment is not sent twice', async () => {
+      let answered = (): void => undefined;
+      const hangs = new Promise<void>((resolve) => (answered = resolve));
+      const send = system.send.bind(system);
+      system.send = async (payload) => {
+        await hangs;
+        return send(payload);
+      };
+      const id = await aHold();
+      const answers = Promise.all([pay(id), pay(id)]);
+      setTimeout(answered, 600);
+      expect((await answers).map(({ status }) => status)).toEqual([200, 200]);
+      expect(statusesSent()).toEqual(['pending']);
+    });
+
+    it('a pause holds, whoever tries', async () => {
+      const [first] = (await twoInBackOff()) as [string];
+      system.isDown = false;
+      await paying.app.sql.query(`update external_system set paused_at = now()`);
+      expect((await pay(first)).error?.code).toBe('PROVIDER_UNAVAILABLE');
+      expect(system.sent).toEqual([]);
+    });
+  });
+
   it('a lock that nobody pays for ends there, too', async () => {
     const id = await aHold();
     await pay(id);

@@ -1,3 +1,4 @@
+import { LineProbes } from './line-probes';
 import { OutboundController } from './outbound.controller';
 import { OutboundMessages } from './outbound-messages';
 import { OutboundPayloads } from './outbound-payload';
@@ -22,6 +23,7 @@ export const outboundClasses = [
   OutboundQueue,
   OutboundPayloads,
   OutboundSender,
+  LineProbes,
   SendOutbound,
   OutboundMessages,
   OutboundController,

@@ -9,7 +9,7 @@ import { outboundStates } from './outbound.states';
 import { OutboundPayloads, type OutboundRow } from './outbound-payload';
 
 /** Longer than any send may take: until then no other worker takes the same row. */
-const leaseSeconds = 90;
+export const leaseSeconds = 90;
 const longestWaitSeconds = 600;
 
 type Settled =
@@ -42,28 +42,17 @@ export class OutboundSender {
   @Inject()
   sentPatients: SentPatients;
 
-  /** Takes rows that are due, or the one with the id if it is. */
-  claim(which: { due: number } | { id: string }): Promise<OutboundRow[]> {
+  /** Takes rows that are due, or the one with the id if it is; `isEarly`: also while it waits for its next try. */
+  claim(which: { due: number } | { id: string; isEarly?: boolean }): Promise<OutboundRow[]> {
     const now = realTime.now();
     const lease = new Date(now.getTime() + leaseSeconds * 1_000);
     const [limit, id] = 'id' in which ? [1, which.id] : [which.due, null];
+    const isEarly = 'id' in which && which.isEarly === true;
     return this.unitOfWork.run((tx) =>
       tx.query<OutboundRow>(
-        `with due as (
-           select m.id, m.state from outbound_message m
-             join external_system s on s.id = m.system_id and s.is_enabled and s.paused_at is null
-            where m.state in ('queued', 'unknown') and m.next_at <= $1 and ($4::uuid is null or m.id = $4)
-              and not exists (select 1 from sync_stream t where t.system_id = m.system_id
-                and t.direction = 'out' and t.kind = m.kind and t.paused_at is not null)
-              and not exists (select 1 from outbound_message e where e.system_id = m.system_id
-                and e.subject_id = m.subject_id and e.state in ('queued', 'unknown')
-                and (e.created_at, e.id) < (m.created_at, m.id))
-            order by m.next_at, m.id limit $2 for update of m skip locked)
-         update outbound_message m set attempts = attempts + 1, state = 'unknown', next_at = $3
-           from due where m.id = due.id
-         returning m.id, m.system_id, m.kind, m.subject_id, due.state, m.attempts, m.created_at`,
+        isEarly ? claimSql(isUnsent) : claimSql(isDue),
         [now, limit, lease, id],
-        'outbound-claim',
+        isEarly ? 'outbound-claim-early' : 'outbound-claim',
       ),
     );
   }
@@ -103,7 +92,7 @@ export class OutboundSender {
   ): Promise<boolean> {
     const isOver = state === 'acknowledged' || state === 'refused';
     const settled = await tx.query(
-      `update outbound_message set state = $2, next_at = $3, last_error = $4, acknowledged_at = $5
+      `update outbound_message set state = $2, next_at = $3, last_error = $4, acknowledged_at = $5, leased_until = null
         where id = $1 and state = any($6) returning id`,
       [
         row.id,
@@ -186,6 +175,24 @@ export class OutboundSender {
     };
   }
 }
+
+const isDue = `m.next_at <= $1`;
+const isUnsent = `(m.leased_until is null or m.leased_until <= $1)`;
+
+const claimSql = (isReady: string) => `
+  with due as (
+    select m.id, m.state from outbound_message m
+      join external_system s on s.id = m.system_id and s.is_enabled and s.paused_at is null
+     where m.state in ('queued', 'unknown') and ${isReady} and ($4::uuid is null or m.id = $4)
+       and not exists (select 1 from sync_stream t where t.system_id = m.system_id
+         and t.direction = 'out' and t.kind = m.kind and t.paused_at is not null)
+       and not exists (select 1 from outbound_message e where e.system_id = m.system_id
+         and e.subject_id = m.subject_id and e.state in ('queued', 'unknown')
+         and (e.created_at, e.id) < (m.created_at, m.id))
+     order by m.next_at, m.id limit $2 for update of m skip locked)
+  update outbound_message m set attempts = attempts + 1, state = 'unknown', next_at = $3, leased_until = $3
+    from due where m.id = due.id
+  returning m.id, m.system_id, m.kind, m.subject_id, due.state, m.attempts, m.created_at`;
 
 function textOf(outcome: Settled): string {
   return outcome.kind === 'acknowledged' ? '' : outcome.text.slice(0, 300);
