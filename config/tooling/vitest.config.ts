@@ -60,6 +60,7 @@ export default defineConfig({
         test: {
           name: 'admin',
           environment: 'jsdom',
+          setupFiles: [at('config/tooling/testing-library.setup.ts')],
           include: ['admin-web/src/**/*.test.{ts,tsx}'],
           exclude: never,
           css: false,
@@ -72,6 +73,7 @@ export default defineConfig({
         test: {
           name: 'miniprogram',
           environment: 'jsdom',
+          setupFiles: [at('config/tooling/testing-library.setup.ts')],
           include: ['miniprogram/{src,test}/**/*.test.{ts,tsx}'],
           exclude: [...never, journey],
           css: { modules: { classNameStrategy: 'non-scoped' } },

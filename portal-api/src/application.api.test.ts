@@ -1,20 +1,10 @@
-import { createServer, type AddressInfo } from 'node:net';
 import { Client } from 'pg';
 import { expect, it } from 'vitest';
+import { freePort } from '../dev/postgres';
 import { testEnvironment } from '../test/support/app';
 import { createTestDatabase } from '../test/support/database';
 import { startApplication } from './application';
 import { readConfig } from './config';
-
-function freePort(): Promise<number> {
-  const server = createServer();
-  return new Promise((resolve) => {
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as AddressInfo;
-      server.close(() => resolve(port));
-    });
-  });
-}
 
 it('stops only when the requests under way have their answers', async () => {
   const database = await createTestDatabase();
@@ -26,7 +16,9 @@ it('stops only when the requests under way have their answers', async () => {
   await owner.query('begin');
   await owner.query('lock table branch in access exclusive mode');
   const answer = fetch(`http://127.0.0.1:${port}/api/portal/branches`);
-  await new Promise((resolve) => setTimeout(resolve, 300));
+  const waiting = async () =>
+    (await owner.query('select 1 from pg_locks where not granted')).rowCount;
+  await expect.poll(waiting, { timeout: 10_000 }).toBeGreaterThan(0);
   const closing = application.close();
   await new Promise((resolve) => setTimeout(resolve, 300));
   await owner.query('rollback');

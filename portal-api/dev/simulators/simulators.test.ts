@@ -229,8 +229,8 @@ describe('a restart', () => {
       notifyUrl: 'http://127.0.0.1:9/callback',
     });
     await restart();
-    await new Promise((resolve) => setTimeout(resolve, 100));
-    expect((await pay.queryRefund('R-restart'))?.kind).toBe('success');
+    const kind = async () => (await pay.queryRefund('R-restart'))?.kind;
+    await expect.poll(kind, { timeout: 10_000 }).toBe('success');
   });
 
   it('does not let the file grow with history', async () => {

@@ -45,7 +45,7 @@ export async function openStream(url: string, as: Credentials): Promise<OpenedSt
     .then(() => {
       for (const wake of waiting.splice(0)) wake();
     });
-  const until: OpenedStream['until'] = async (fits, withinMs = 2_000) => {
+  const until: OpenedStream['until'] = async (fits, withinMs = 15_000) => {
     const deadline = performance.now() + withinMs;
     for (;;) {
       const found = events.find(({ data }) => fits(data));

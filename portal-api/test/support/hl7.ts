@@ -109,8 +109,11 @@ export class Line {
 
 type Reply = (message: Hl7Message, socket: Socket) => void;
 
-/** A HIS that does what the test says. */
-export async function aHis(reply: Reply) {
+/**
+ * A HIS that does what the test says.
+ * @param answerMs for how long it is waited for: short only where it is silent on purpose
+ */
+export async function aHis(reply: Reply, answerMs = 10_000) {
   const received: Hl7Message[] = [];
   const sockets = new Set<Socket>();
   const server: Server = createServer((socket) => {
@@ -134,7 +137,7 @@ export async function aHis(reply: Reply) {
   const { port } = server.address() as AddressInfo;
   const adapter = new Hl7Adapter(
     { ...hl7Options, listenPort: null, host: '127.0.0.1', port },
-    { sender: { answerMs: 150 } },
+    { sender: { answerMs } },
   );
   closing.push(() => adapter.close());
   return { adapter, received };

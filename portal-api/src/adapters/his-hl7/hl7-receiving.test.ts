@@ -219,7 +219,7 @@ describe('the door', () => {
   });
 
   it('closes on silence, sooner in the middle of a message', async () => {
-    const { port } = await aDoor({}, { listener: { idleMs: 400, stalledMs: 80 } });
+    const { port } = await aDoor({}, { listener: { idleMs: 2_500, stalledMs: 80 } });
     const [idle, stalled] = [new Line(port), new Line(port)];
     stalled.socket.write('\x0bMSH|^~');
     await stalled.closed();
@@ -228,13 +228,16 @@ describe('the door', () => {
   });
 
   it('answers what it is keeping before it closes', async () => {
+    let begin: () => void;
+    const begun = new Promise<void>((resolve) => (begin = resolve));
     const { adapter, port } = await aDoor({}, {}, async (items) => {
+      begin();
       await sleep(100);
       return items.map(() => 'stored');
     });
     const line = new Line(port);
     line.send(oru('M1'));
-    await sleep(50);
+    await begun;
     const closed = adapter.close();
     expect(await line.code()).toBe('AA M1');
     await closed;

@@ -40,6 +40,9 @@ const payload: OutboundPayload = {
   },
 };
 
+/** Soon over where nobody answers, long enough for who does. */
+const patienceMs = 1_500;
+
 const ack = (message: Hl7Message, code: string, more = '', id = message.header.text(10)) =>
   frame(Buffer.from(`MSH|^~\\&|HIS|||||| ACK|A1|P|2.5\rMSA|${code}|${id}|${more}\r`));
 
@@ -108,7 +111,7 @@ describe('what goes out', () => {
     let isDeaf = true;
     const { adapter, received } = await aHis((message, socket) => {
       if (!isDeaf) socket.write(ack(message, 'AA'));
-    });
+    }, patienceMs);
     expect(await adapter.send(payload)).toEqual({ kind: 'unknown', text: '对方没有在时限内应答' });
     isDeaf = false;
     expect(await adapter.ask(payload)).toEqual({ kind: 'acknowledged' });
@@ -116,11 +119,11 @@ describe('what goes out', () => {
   });
 
   it('a late answer is not taken for that of the next message', async () => {
-    let count = 0;
+    let unanswered: Hl7Message | undefined;
     const { adapter } = await aHis((message, socket) => {
-      const isFirst = ++count === 1;
-      setTimeout(() => socket.write(ack(message, isFirst ? 'AA' : 'AE')), isFirst ? 200 : 100);
-    });
+      if (unanswered) socket.write(Buffer.concat([ack(unanswered, 'AA'), ack(message, 'AE')]));
+      unanswered ??= message;
+    }, patienceMs);
     expect((await adapter.send(payload)).kind).toBe('unknown');
     expect((await adapter.send({ ...payload, messageId: 'other' })).kind).toBe('refused');
   });

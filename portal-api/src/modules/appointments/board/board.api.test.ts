@@ -160,12 +160,14 @@ describe('the stream', () => {
       news.event === 'change' && news.queues.some(({ called }) => called?.calls === times);
     await change(1);
     await stream.until(calledTimes(1));
-    // Hints are heard at once; a change without one waits for the next look.
+    // Hints are heard at once; changes without one wait for the next look, a second each.
     const began = performance.now();
-    await change(2);
-    await elsewhere.query(`select pg_notify('suizhen_board', $1)`, [clinic.branchId]);
-    await stream.until(calledTimes(2));
-    expect(performance.now() - began).toBeLessThan(950);
+    for (let times = 2; times <= 11; times++) {
+      await change(times);
+      await elsewhere.query(`select pg_notify('suizhen_board', $1)`, [clinic.branchId]);
+      await stream.until(calledTimes(times));
+    }
+    expect(performance.now() - began).toBeLessThan(7_000);
     await elsewhere.end();
   });
 
@@ -243,9 +245,9 @@ describe('the stream', () => {
             where datname = current_database() and application_name = 'suizhen-board'`,
         )
       ).rows[0]!.n;
-    await expect.poll(listeners, { timeout: 3_000 }).toBe(1);
+    await expect.poll(listeners, { timeout: 15_000 }).toBe(1);
     stream.close();
-    await expect.poll(listeners, { timeout: 3_000 }).toBe(0);
+    await expect.poll(listeners, { timeout: 15_000 }).toBe(0);
   });
 
   // Last: nothing is streamed by this process any more.

@@ -74,13 +74,13 @@ describe('before the first report of a session', () => {
 
   it('ends at its moment, whatever was remembered of the session', async () => {
     const { accountId, open } = await aReader();
-    const until = new Date(Date.now() + 700);
+    const until = new Date(Date.now() + 3_000);
     await app.sql.query(`update account_session set stepped_up_until = $2 where account_id = $1`, [
       accountId,
       until,
     ]);
     expect(await open()).toBe(200);
-    await new Promise((resolve) => setTimeout(resolve, 800));
+    await new Promise((resolve) => setTimeout(resolve, until.getTime() - Date.now() + 50));
     expect(await open()).toBe('STEP_UP_REQUIRED');
   });
 

@@ -155,11 +155,10 @@ describe('a payment that our books do not have', () => {
     expect(answers.map(({ status }) => status)).toEqual([200, 200, 200]);
     expect(answers[0]!.body).toMatchObject({ state: 'settled', result: '款项已发起原路退回' });
     await app.runJob(PushRefunds);
-    await new Promise((resolve) => setTimeout(resolve, 300));
+    await expect.poll(() => orderState(id), { timeout: 10_000 }).toBe('refunded');
     expect(sim.records.refunds.values().filter((refund) => refund.outTradeNo === no)).toHaveLength(
       1,
     );
-    expect(await orderState(id)).toBe('refunded');
   });
 
   it('books the place when it is still there', async () => {
