@@ -15,6 +15,7 @@ import { withPatience } from '../patience';
 import { RateLimiter } from '../rate-limiter';
 import { answerDownload, requireWholeDownload, type Download } from './download';
 import { type EventStream } from './event-stream';
+import { fieldWords } from './field-words';
 import { readLargeBody } from './large-body';
 import { requestMetaOf } from './request-meta';
 import { runInRequest } from './request-context';
@@ -221,7 +222,7 @@ function parseRequest(ctx: Context, operation: Operation): unknown {
   const fields: Record<string, string> = {};
   const read = (part: string, schema: z.ZodType | undefined, value: unknown) => {
     if (!schema) return undefined;
-    const parsed = schema.safeParse(value);
+    const parsed = schema.safeParse(value, { error: fieldWords });
     if (parsed.success) return parsed.data;
     for (const issue of parsed.error.issues) {
       const path = [part, ...issue.path].join('.');
