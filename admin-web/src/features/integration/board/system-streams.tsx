@@ -165,7 +165,7 @@ const streamColumns: TableColumnsType<Stream> = [
       <>
         {formatInstant(stream.lastSuccessAt).slice(5) || '—'}
         {stream.watermark !== null && (
-          <div className="quiet">同步到 {formatInstant(stream.watermark).slice(5)}</div>
+          <div className="quiet">同步到 {formatInstant(stream.watermark)}</div>
         )}
       </>
     ),

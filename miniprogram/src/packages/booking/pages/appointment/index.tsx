@@ -18,6 +18,10 @@ import { CheckInCode, PlaceAndThings, Visit } from './Sections';
 /** Here the queue is only glanced at; its own page asks more often. */
 const glanceMs = 30_000;
 
+/** Where to go and what to bring is asked by who still has to come. */
+const isAhead = ({ status }: MyAppointment): boolean =>
+  status === 'pending' || status === 'booked' || status === 'arrived';
+
 function CancelWords({ appointment }: { appointment: MyAppointment }) {
   if (appointment.status !== 'booked' || appointment.isSuspended) return null;
   return appointment.mayCancel ? (
@@ -82,7 +86,7 @@ export default function AppointmentPage() {
             <Visit appointment={data} />
             {data.refund ? <RefundCard refund={data.refund} /> : null}
             <VisitReason appointment={data} />
-            <PlaceAndThings appointment={data} />
+            {isAhead(data) ? <PlaceAndThings appointment={data} /> : null}
             <CancelWords appointment={data} />
           </>
         )}
