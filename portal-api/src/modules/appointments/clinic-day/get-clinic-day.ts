@@ -72,6 +72,7 @@ export class GetClinicDay {
       staff,
       `r.id = any($2) and a.date = $3 and a.status in ('booked', 'arrived', 'fulfilled', 'noshow')`,
       [clinics.map(({ id }) => id), date],
+      'clinic-day-visits',
     );
     return { date, clinics: clinics.map((clinic) => present(clinic, visits)) };
   }

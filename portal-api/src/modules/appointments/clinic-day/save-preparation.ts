@@ -56,7 +56,7 @@ export class SavePreparation {
         tx,
       );
     });
-    return (await this.dayVisits.find(staff, 'a.id = $2', [appointmentId]))[0]!;
+    return (await this.dayVisits.find(staff, 'a.id = $2', [appointmentId], 'one-day-visit'))[0]!;
   }
 
   private async requireReach(actor: Actor, appointmentId: string): Promise<StaffActor> {

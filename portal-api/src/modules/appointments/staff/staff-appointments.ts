@@ -121,9 +121,12 @@ export class StaffAppointments {
   }
 
   private async read(appointmentId: string): Promise<DetailRow> {
-    const rows = await this.database.query<DetailRow & Record<string, unknown>>(detailSql, [
-      appointmentId,
-    ]);
+    // Planning all these joins takes many times as long as running them.
+    const rows = await this.database.query<DetailRow & Record<string, unknown>>(
+      detailSql,
+      [appointmentId],
+      'staff-appointment',
+    );
     if (!rows[0]) throw new AppError('NOT_FOUND');
     return rows[0];
   }
