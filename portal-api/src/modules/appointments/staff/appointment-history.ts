@@ -44,15 +44,18 @@ export class AppointmentHistory {
       to_starts_at: Date | null;
     }>(
       `select at, action, actor_kind, actor_name, m.from_starts_at, s.starts_at as to_starts_at from audit_event
-         left join reschedule m on m.id::text = detail ->> 'rescheduleId'
+         left join reschedule m on m.id = (detail ->> 'rescheduleId')::uuid
          left join slot s on s.id = m.to_slot_id
-        where action = any($2) and outcome = 'ok' and resource_id in (
+        where action = any($2) and outcome = 'ok'
+          and at >= (select created_at - interval '1 day' from appointment where id = $1::uuid)
+          and resource_id in (
           select $1::text
           union all select id::text from payment_order where appointment_id = $1::uuid
           union all select f.id::text from refund f join payment_order o on o.id = f.payment_id
                      where o.appointment_id = $1::uuid)
         order by at, audit_event.id limit 200`,
       [appointmentId, Object.keys(words)],
+      'appointment-history',
     );
     return rows.map((row) => ({
       at: row.at.toISOString(),
