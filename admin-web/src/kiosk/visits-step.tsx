@@ -14,6 +14,7 @@ const states: Record<CheckInState, { action: string | null; note: string }> = {
   late: { action: '签到', note: '已过预约时段，签到后会排在几位患者之后' },
   done: { action: '补打凭条', note: '已签到' },
   'too-early': { action: null, note: '还没到签到时间，请稍后再来' },
+  awaited: { action: null, note: '医院还没有确认这个号，请到前台说明' },
   closed: { action: null, note: '自助签到已结束，请到前台办理' },
 };
 

@@ -40,6 +40,7 @@ export const slot: ResponseOf<'listDoctorSlots'>['items'][number] = {
   remaining: 0,
   feeFen: 5_000,
   isOpen: true,
+  isOnline: true,
   opensAt: null,
 };
 
@@ -80,6 +81,7 @@ export const appointment: ResponseOf<'getMyAppointment'> = {
   mayReschedule: true,
   mayCheckIn: false,
   isSuspended: false,
+  hospitalConfirmation: null,
   createdAt: joinedAt,
 };
 

@@ -13,6 +13,7 @@ import {
   paymentMethods,
   refundStates,
 } from './wire/enums';
+import { hospitalConfirmations } from './wire/integration-enums';
 import { fen, id, instant, listOf, localDate, optionalText, pageOf, pageQuery } from './common';
 import { operation } from './operation';
 
@@ -34,6 +35,10 @@ export const Slot = z
     remaining: z.int().meta({ description: 'Places open to this channel now' }),
     feeFen: fen,
     isOpen: z.boolean(),
+    isOnline: z.boolean().meta({
+      description:
+        'False: the hospital owns the numbers and knows none of this clinic; it cannot be booked online',
+    }),
     opensAt: instant.nullable().meta({ description: 'Set while the places are not released yet' }),
   })
   .meta({ id: 'Slot' });
@@ -47,6 +52,11 @@ export const Refund = z
     succeededAt: instant.nullable(),
   })
   .meta({ id: 'Refund' });
+
+const hospitalConfirmation = z.enum(hospitalConfirmations).nullable().meta({
+  description:
+    'Where the hospital owns the number: whether it has confirmed what was booked; null where it is ours',
+});
 
 /** The one resource a patient follows from the held place to the visit. */
 export const MyAppointment = z
@@ -92,6 +102,7 @@ export const MyAppointment = z
     isSuspended: z
       .boolean()
       .meta({ description: 'The clinic does not take place and the patient has not answered yet' }),
+    hospitalConfirmation,
     createdAt: instant,
   })
   .meta({ id: 'MyAppointment' });
@@ -225,6 +236,7 @@ export const AppointmentRow = z
     queueNumber: z.int(),
     feeFen: fen,
     feeState: z.enum(feeStates),
+    hospitalConfirmation,
     createdAt: instant,
   })
   .meta({ id: 'AppointmentRow' });

@@ -27,7 +27,12 @@ export interface DomainEvents {
   /** A mark other than for a missed visit: by hand, or for a late cancellation. */
   'credit.marked': { eventId: string };
   'credit.appeal-decided': { appealId: string };
-  'number.refused': { appointmentId: string };
+  /** `isUnknownThere`: nobody else has it, the hospital only knows no such number. */
+  'number.refused': { appointmentId: string; isUnknownThere?: boolean };
+  /** `slotId`: what it was confirmed for; the appointment may have been moved since. */
+  'number.confirmed': { appointmentId: string; slotId: string };
+  /** By the hospital's own system, where that owns the numbers. */
+  'appointment.confirmed': { appointmentId: string };
   /** A clinic of the hospital's that somebody had closed here. */
   'hospital-roster.reopened': { rosterId: string };
   'patient.updated': { patientId: string; fromSystemId?: string };
@@ -66,6 +71,8 @@ const names: Record<EventName, true> = {
   'credit.marked': true,
   'credit.appeal-decided': true,
   'number.refused': true,
+  'number.confirmed': true,
+  'appointment.confirmed': true,
   'hospital-roster.reopened': true,
   'patient.updated': true,
   'patient.merged': true,

@@ -70,6 +70,7 @@ export function useAppointment(id: string, options: { isFollowed?: boolean } = {
 const isMoving = (appointment: MyAppointment | undefined): boolean =>
   appointment?.feeState === 'refunding' ||
   appointment?.status === 'pending' ||
+  appointment?.hospitalConfirmation === 'awaited' ||
   // A move to a cheaper doctor returns a part, while the visit itself stays paid.
   appointment?.refund?.state === 'requested' ||
   appointment?.refund?.state === 'processing';

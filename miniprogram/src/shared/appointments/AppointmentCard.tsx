@@ -10,7 +10,7 @@ import { TimeLeft } from '@/shared/ui/Countdown/Countdown';
 import { Icon } from '@/shared/ui/Icon';
 import { Tag } from '@/shared/ui/Tag/Tag';
 import s from './AppointmentCard.module.scss';
-import { statusTag } from './appointment-status';
+import { awaitedWords, isAwaited, statusTag } from './appointment-status';
 
 interface AppointmentCardProps {
   appointment: MyAppointment;
@@ -53,6 +53,12 @@ export function AppointmentCard({ appointment, onHoldEnd }: AppointmentCardProps
           <Icon name="warning" tone="danger" size={20} />
           <Text>医生停诊，请改期或退号</Text>
           <Text className={s['go']}>去处理</Text>
+        </Box>
+      ) : null}
+      {isAwaited(appointment) && !appointment.isSuspended ? (
+        <Box className={s['hold']}>
+          <Icon name="clock" tone="warn" size={20} />
+          <Text>{awaitedWords(appointment)}</Text>
         </Box>
       ) : null}
       {hold ? (

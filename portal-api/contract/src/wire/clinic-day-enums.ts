@@ -76,7 +76,8 @@ export const checkInMethods = ['position', 'site-code', 'desk', 'kiosk'] as cons
 export type CheckInMethod = (typeof checkInMethods)[number];
 
 /** `too-early`, `open`, `late` (still possible, behind the others), `closed` (ask the desk), `done`. */
-export const checkInStates = ['too-early', 'open', 'late', 'closed', 'done'] as const;
+/** `awaited`: not before the hospital, which owns the number, has confirmed it. */
+export const checkInStates = ['too-early', 'open', 'late', 'closed', 'done', 'awaited'] as const;
 export type CheckInState = (typeof checkInStates)[number];
 
 /** `passed`: called and not there; comes back by `return`. */

@@ -80,3 +80,7 @@ export type ConflictState = (typeof conflictStates)[number];
 /** Who owns the number source of a branch. */
 export const numberSourceOwners = ['portal', 'his'] as const;
 export type NumberSourceOwner = (typeof numberSourceOwners)[number];
+
+/** Where the hospital owns the number: whether it still has to say yes to what was booked. */
+export const hospitalConfirmations = ['awaited', 'given'] as const;
+export type HospitalConfirmation = (typeof hospitalConfirmations)[number];

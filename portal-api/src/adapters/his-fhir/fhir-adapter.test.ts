@@ -300,6 +300,23 @@ describe('what goes out', () => {
     expect(JSON.stringify(there)).toContain(known!.address);
   });
 
+  it('is told apart from one that is sold, when they have no such number at all', async () => {
+    const refuse = (status: number, code: string) =>
+      sim.faults.set({
+        ...{ simulator: 'his', kind: 'error', match: 'create Appointment', count: 1 },
+        ...{ status, code },
+      });
+    const next = { ...payload.appointment!, externalId: null, appointmentNo: 'AP-NO-NUMBER' };
+    const send = () => adapter.send({ ...payload, appointment: next });
+    refuse(422, 'not-found');
+    expect(await send()).toMatchObject({ kind: 'refused', reason: 'unknown-number' });
+    refuse(422, 'business-rule');
+    expect(await send()).not.toHaveProperty('reason');
+    // Nobody is at this address: that says nothing of numbers.
+    refuse(404, 'not-found');
+    expect(await send()).not.toHaveProperty('reason');
+  });
+
   it('is unknown, not refused, while the hospital is down', async () => {
     sim.actions.setDown(true);
     expect(await adapter.send(payload)).toMatchObject({ kind: 'unknown' });

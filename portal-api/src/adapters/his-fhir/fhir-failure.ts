@@ -35,6 +35,11 @@ export class FhirFailure extends Error {
     super(`FHIR：${texts[kind]}${more ? `（${more}）` : ''}`);
   }
 
+  /** What was sent refers to something that they do not have; not that nobody answers at this address. */
+  get isReferenceUnknown(): boolean {
+    return this.kind === 'refused' && this.code === 'not-found' && this.status !== 404;
+  }
+
   /** Saying it again changes nothing. */
   get isFinal(): boolean {
     return this.kind === 'refused';

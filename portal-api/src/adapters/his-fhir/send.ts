@@ -28,8 +28,10 @@ export class FhirSender {
       const patient = await this.putPatient(payload.patient, payload.kind === 'patient');
       const known = { kind: 'acknowledged', patientExternalId: patient.id } as const;
       if (!payload.appointment) return known;
-      const appointment = await this.putAppointment(payload.appointment, patient.id);
-      return { ...known, appointmentExternalId: appointment.id };
+      return await this.putAppointment(payload.appointment, patient.id).then(
+        ({ id }) => ({ ...known, appointmentExternalId: id }),
+        outcomeOfAppointment,
+      );
     } catch (error) {
       return outcomeOf(error);
     }
@@ -137,6 +139,15 @@ export class FhirSender {
       }
     }
   }
+}
+
+/** The patient is there by then: what they do not find is the number. */
+function outcomeOfAppointment(error: unknown): SendOutcome {
+  const outcome = outcomeOf(error);
+  const isUnknown = error instanceof FhirFailure && error.isReferenceUnknown;
+  return outcome.kind === 'refused' && isUnknown
+    ? { ...outcome, reason: 'unknown-number' }
+    : outcome;
 }
 
 /** Refused is what was refused for what it says; anything else may be different in a minute. */

@@ -56,6 +56,9 @@ export interface Acknowledgement {
   code: AcknowledgementCode;
   controlId: string;
   text: string;
+  /** HL7 table 0357, and the segment it is about; empty where they do not say. */
+  errorCode: string;
+  errorSegment: string;
   /** Some systems tell with it whom or what they made of the message. */
   patientExternalId: string;
   appointmentExternalId: string;
@@ -82,6 +85,8 @@ export function readAcknowledgement(text: string): Acknowledgement | null {
   return {
     code,
     controlId: msa.text(2),
+    errorCode: error?.text(3) ?? '',
+    errorSegment: error?.text(2) ?? '',
     text: msa.text(3) || error?.text(8) || error?.text(3, 2) || '',
     patientExternalId: patient?.text(1) ?? '',
     appointmentExternalId: message.first('SCH')?.text(2) ?? '',

@@ -179,6 +179,7 @@ function outcomeOf(acknowledgement: Acknowledgement, payload: OutboundPayload): 
     const said = withoutPersons(acknowledgement.text, payload);
     return {
       kind: 'refused',
+      ...(isNumberUnknown(acknowledgement, payload) ? { reason: 'unknown-number' as const } : {}),
       text: `对方${code === 'AR' ? '拒收' : '报错'}${said && `：${said}`}`,
     };
   }
@@ -187,6 +188,14 @@ function outcomeOf(acknowledgement: Acknowledgement, payload: OutboundPayload): 
     ...(patientExternalId ? { patientExternalId } : {}),
     ...(appointmentExternalId ? { appointmentExternalId } : {}),
   };
+}
+
+/** 204: unknown key identifier. Of a visit that is the doctor's time, unless they say that it is the patient. */
+function isNumberUnknown(
+  { errorCode, errorSegment }: Acknowledgement,
+  { appointment }: OutboundPayload,
+): boolean {
+  return appointment !== null && errorCode === '204' && errorSegment !== 'PID';
 }
 
 /** What the other side says is shown on a board: nobody's name or number may stand there. */

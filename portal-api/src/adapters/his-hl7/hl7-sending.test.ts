@@ -71,6 +71,23 @@ describe('what goes out', () => {
   });
 
   it.each([
+    ['AIP', 'unknown-number'],
+    ['', 'unknown-number'],
+    ['PID', undefined],
+  ])('is refused for a key that they do not know in %s', async (segment, reason) => {
+    const { adapter } = await aHis((message, socket) => {
+      const error = `ERR||${segment}^1^3|204^Unknown key identifier|E`;
+      const answer = `MSA|AE|${message.header.text(10)}|没有该号源\r${error}\r`;
+      socket.write(frame(Buffer.from(`MSH|^~\\&|HIS\r${answer}`)));
+    });
+    expect(await adapter.send(payload)).toEqual({
+      kind: 'refused',
+      text: '对方报错：没有该号源',
+      ...(reason ? { reason } : {}),
+    });
+  });
+
+  it.each([
     ['AE', '对方报错：查无科室'],
     ['AR', '对方拒收：查无科室'],
     ['CR', '对方拒收：查无科室'],

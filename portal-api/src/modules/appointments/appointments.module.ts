@@ -24,7 +24,7 @@ import { PortalAppointmentsController } from './portal.controller';
 import { PublicConfigController } from './public-config.controller';
 import { MyAppointmentPresenter } from './reading/my-appointment.presenter';
 import { MyAppointments } from './reading/my-appointments';
-import { FollowRefusals, numberSourceClasses } from './number-source';
+import { FollowConfirmations, FollowRefusals, numberSourceClasses } from './number-source';
 import { placeClasses } from './places';
 import { ExpireMoves, reschedulingClasses, reschedulingSettings } from './rescheduling';
 import { boardClasses } from './board';
@@ -110,6 +110,7 @@ export const appointmentsModule: ModuleDefinition = {
   ],
   subscriptions: [
     subscription('number.refused', 'follow-number-refusals', FollowRefusals),
+    subscription('number.confirmed', 'follow-number-confirmations', FollowConfirmations),
     subscription('work.completed', 'follow-suspension-calls', FollowCalls),
     subscription('appointment.booked', 'end-waits-on-booking', EndWaitsOnBooking),
     subscription('appointment.rescheduled', 'end-waits-on-move', EndWaitsOnMove),

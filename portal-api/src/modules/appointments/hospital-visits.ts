@@ -4,6 +4,7 @@ import { AppError, type Actor, type Tx } from '../../kernel';
 import { Payments } from '../payments';
 import { CheckIn } from './check-in/check-in';
 import { Appointments, type LockedAppointment } from './ending/appointment.repository';
+import { HospitalConfirmations } from './number-source/hospital-confirmations';
 import { EndAppointment } from './ending/end-appointment';
 
 /** `differs`: what they say cannot be followed by itself; a person decides. */
@@ -22,6 +23,8 @@ export class HospitalVisits {
   endAppointment: EndAppointment;
   @Inject()
   payments: Payments;
+  @Inject()
+  hospitalConfirmations: HospitalConfirmations;
 
   /** Null: there is no such appointment. By the ordinary ways only, with all that follows from them. */
   async take(
@@ -35,7 +38,13 @@ export class HospitalVisits {
     const ours = appointment.status;
     if (isSame(ours, theirs)) return { kind: 'same' };
     if (ours === 'booked' && theirs === 'cancelled') return this.cancel(tx, actor, appointment);
-    if (ours === 'booked' && theirs === 'arrived') return this.arrive(actor, appointment);
+    if (ours === 'booked' && theirs === 'arrived') {
+      // Whoever they let in has a number.
+      if (appointment.is_awaited) {
+        await this.hospitalConfirmations.give(tx, appointment.id, appointment.slot_id);
+      }
+      return this.arrive(actor, appointment);
+    }
     return { kind: 'differs', ours };
   }
 

@@ -65,10 +65,13 @@ export interface OutboundPayload {
   } | null;
 }
 
-/** `unknown`: no answer came; it is asked for (by the id of the message) before it is sent again. */
+/**
+ * `unknown`: no answer came; it is asked for (by the id of the message) before it is sent again.
+ * `unknown-number`: refused, since they have no number at all of that doctor at that time.
+ */
 export type SendOutcome =
   | { kind: 'acknowledged'; patientExternalId?: string; appointmentExternalId?: string }
-  | { kind: 'refused'; text: string }
+  | { kind: 'refused'; text: string; reason?: 'unknown-number' }
   | { kind: 'unknown'; text: string };
 
 /** `repeated`: kept before, so that it is safe to say yes to it again. */

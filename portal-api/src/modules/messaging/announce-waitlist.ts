@@ -185,7 +185,8 @@ export class AnnounceRescheduled implements EventHandler<'appointment.reschedule
   async handle(event: DomainEvents['appointment.rescheduled']): Promise<void> {
     const { appointmentId, rescheduleId } = event;
     const visit = await this.visits.of(appointmentId);
-    if (!visit || visit.status === 'cancelled') return;
+    // Where the hospital has to say yes to the move, it is told then.
+    if (!visit || visit.status === 'cancelled' || visit.isAwaited) return;
     const { patientId } = visit;
     await this.unitOfWork.run((tx) =>
       this.announcer.announce(tx, {

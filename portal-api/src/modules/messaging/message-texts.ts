@@ -36,10 +36,11 @@ export function bookedMessage(visit: VisitFacts, whatToBring: string): Message {
 
 export function paidMessage(visit: VisitFacts, amountFen: number, method: PaymentMethod): Message {
   const amount = yuan(amountFen);
+  const awaited = visit.isAwaited ? '医院确认后会通知您；未能确认将全额退款。' : '';
   return {
     kind: 'payment-received',
     title: '缴费成功',
-    body: `已收到${visit.nameMasked}${visitText(visit)}的挂号费 ${amount} 元（${methods[method]}）。`,
+    body: `已收到${visit.nameMasked}${visitText(visit)}的挂号费 ${amount} 元（${methods[method]}）。${awaited}`,
     sms: { template: 'PAYMENT_RECEIVED', params: { ...visitParams(visit), amount } },
   };
 }

@@ -16,7 +16,7 @@ import {
   ReportAnnouncer,
 } from './announce-reports';
 import { AnnounceSuspension } from './announce-suspension';
-import { AnnounceBooked, AnnounceCancelled } from './announce-visits';
+import { AnnounceBooked, AnnounceCancelled, AnnounceConfirmed } from './announce-visits';
 import {
   AnnounceMissedOffer,
   AnnounceOffer,
@@ -36,6 +36,7 @@ export const messagingModule: ModuleDefinition = {
     Visits,
     Announcer,
     AnnounceBooked,
+    AnnounceConfirmed,
     AnnounceCancelled,
     AnnouncePayment,
     AnnounceRefund,
@@ -64,6 +65,7 @@ export const messagingModule: ModuleDefinition = {
   ],
   subscriptions: [
     subscription('appointment.booked', 'announce-booked', AnnounceBooked),
+    subscription('appointment.confirmed', 'announce-confirmed', AnnounceConfirmed),
     subscription('appointment.cancelled', 'announce-cancelled', AnnounceCancelled),
     subscription('appointment.rescheduled', 'announce-rescheduled', AnnounceRescheduled),
     subscription('waitlist.joined', 'announce-wait-joined', AnnounceWaitJoined),

@@ -68,7 +68,8 @@ export class RemindVisits implements RecurringJob {
       `select a.id from appointment a
          join (values ($1::date, $2::timestamptz), ($3::date, $4::timestamptz)) as day (date, moment)
            on day.date = a.date
-        where a.status = 'booked' and not a.is_suspended and a.starts_at > $5 and day.moment <= $5
+        where a.status = 'booked' and not a.is_suspended
+          and (a.hospital_awaited_at is null or a.hospital_confirmed_at is not null) and a.starts_at > $5 and day.moment <= $5
           and coalesce(a.booked_at, a.created_at) < day.moment
           and not exists (select 1 from delivery_key k where k.dedupe_key = 'reminder:' || a.id || ':' || a.date)
         order by a.starts_at, a.id limit $6`,
@@ -80,7 +81,7 @@ export class RemindVisits implements RecurringJob {
   private async remind(appointmentId: string, bring: string): Promise<void> {
     await this.unitOfWork.run(async (tx) => {
       const visit = await this.visits.of(appointmentId);
-      if (visit?.status !== 'booked') return;
+      if (visit?.status !== 'booked' || visit.isAwaited) return;
       await this.announcer.announce(tx, {
         key: `reminder:${appointmentId}:${visit.date}`,
         patientId: visit.patientId,

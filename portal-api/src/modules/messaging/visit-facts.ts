@@ -24,6 +24,8 @@ export interface VisitFacts {
   feeState: FeeState;
   cancelledBy: CancelActor | null;
   cancelReason: CancelReason | null;
+  /** The hospital, which owns the number, has not said yes. */
+  isAwaited: boolean;
 }
 
 interface FactsRow extends Record<string, unknown> {
@@ -42,6 +44,7 @@ interface FactsRow extends Record<string, unknown> {
   fee_state: FeeState;
   cancelled_by: CancelActor | null;
   cancel_reason: CancelReason | null;
+  is_awaited: boolean;
 }
 
 /** Reads a visit as it stands now: an event says that something happened, the row says what is true. */
@@ -55,7 +58,8 @@ export class Visits {
     const [row] = await this.database.query<FactsRow>(
       `select a.id, a.patient_id, p.name as patient_name, a.status, a.date::text, a.starts_at, d.name as department_name,
          d.location, b.name as branch_name, r.room, c.name as doctor_name, a.place_number, a.fee_state,
-         a.cancelled_by, a.cancel_reason
+         a.cancelled_by, a.cancel_reason,
+         a.hospital_awaited_at is not null and a.hospital_confirmed_at is null as is_awaited
          from appointment a
          join patient p on p.id = a.patient_id
          join department d on d.id = a.department_id
@@ -86,5 +90,6 @@ function present(row: FactsRow): VisitFacts {
     feeState: row.fee_state,
     cancelledBy: row.cancelled_by,
     cancelReason: row.cancel_reason,
+    isAwaited: row.is_awaited,
   };
 }

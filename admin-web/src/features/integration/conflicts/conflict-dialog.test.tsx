@@ -46,6 +46,35 @@ it('shows both sides, and takes one of them with a note', async () => {
   });
 });
 
+it('says of a clinic that the hospital does not know what happened to patients, and what can be done', async () => {
+  const calls = stubApi({
+    getSyncConflict: () => ({
+      ...conflict,
+      kind: 'roster',
+      title: '患者约不上：医院系统没有这次出诊的号源',
+      fields: [
+        {
+          name: 'unknown-there',
+          title: '出诊',
+          ours: '11月28日 周六上午 09:00–12:00，内科 李医生',
+          theirs: '没有这次出诊的号',
+        },
+      ],
+    }),
+    resolveSyncConflict: () => ({ ...conflict, state: 'kept-ours' }),
+  });
+  await draw(<ConflictDialog conflictId={conflict.id} onClose={() => undefined} />, { session });
+  expect(await screen.findByText(/患者没有约上，付过的费用会退回/)).toBeTruthy();
+  expect(screen.getByText('停诊并通知患者')).toBeTruthy();
+  fireEvent.change(screen.getByLabelText('怎么核实的'), { target: { value: '已补上' } });
+  fireEvent.click(screen.getByText('已处理，继续放号'));
+  await waitFor(() =>
+    expect(calls.find(({ name }) => name === 'resolveSyncConflict')?.body).toMatchObject({
+      decision: 'keep-ours',
+    }),
+  );
+});
+
 it('tells what was decided, and offers nothing more', async () => {
   stubApi({
     getSyncConflict: () => ({

@@ -30,6 +30,23 @@ const rosterWords = {
   taken: '已停诊，正在通知患者',
 };
 
+/** Nothing is contested here: patients want a clinic of ours of which the hospital knows nothing. */
+const unknownWords = {
+  example: '例如：已请信息科在 HIS 补上排班',
+  take: '停诊并通知患者',
+  keep: '已处理，继续放号',
+  kept: '已记录。再有患者约不上时会重新提醒',
+  taken: '已停诊，正在通知患者',
+};
+
+const wordsOf = ({ kind, fields }: Conflict): typeof unknownWords => {
+  if (isUnknownThere(fields)) return unknownWords;
+  return { keep: '保留我方', ...(kind === 'roster' ? rosterWords : recordWords) };
+};
+
+const isUnknownThere = (fields: readonly Field[]): boolean =>
+  fields.some(({ name }) => name === 'unknown-there');
+
 interface Props {
   conflictId: string;
   onClose: () => void;
@@ -74,6 +91,11 @@ function ConflictBody({ conflict, onClose }: { conflict: Conflict; onClose: () =
         dataSource={conflict.fields}
         columns={fieldColumns(conflict.systemName)}
       />
+      {isUnknownThere(conflict.fields) && (
+        <p>
+          患者约这次出诊时，医院系统答复没有这个号。患者没有约上，付过的费用会退回。请先在医院系统补上排班；不出诊的，请停诊。
+        </p>
+      )}
       {conflict.state !== 'open' ? (
         <p>
           <b>{conflictWords[conflict.state]}</b>：{conflict.note}（{conflict.decidedBy}{' '}
@@ -90,7 +112,7 @@ function ConflictBody({ conflict, onClose }: { conflict: Conflict; onClose: () =
 
 function DecisionForm({ conflict, onClose }: { conflict: Conflict; onClose: () => void }) {
   const { form, refuse } = useRefusals<{ note: string }>();
-  const words = conflict.kind === 'roster' ? rosterWords : recordWords;
+  const words = wordsOf(conflict);
   const resolve = useWrite('resolveSyncConflict', {
     ownsErrors: true,
     refresh: ['listSyncConflicts', 'getSyncConflict', 'getSyncBoard', 'getPatient'],
@@ -120,7 +142,7 @@ function DecisionForm({ conflict, onClose }: { conflict: Conflict; onClose: () =
           loading={resolve.isPending}
           onClick={() => void decide('keep-ours')()}
         >
-          保留我方
+          {words.keep}
         </Button>
       </div>
     </Form>

@@ -27,7 +27,7 @@ export function ConflictsView({ views }: { views: ReactNode }) {
   return (
     <Page
       title="系统对接"
-      note="同一项内容两边都改过，先由人看过再定。决定之前两边都保持原样。"
+      note="两边的内容对不上，先由人看过再定。决定之前两边都保持原样。"
       filters={
         <>
           {views}
@@ -48,7 +48,10 @@ export function ConflictsView({ views }: { views: ReactNode }) {
         rows={rows}
         rowKey="id"
         columns={columns}
-        empty={{ title: '没有冲突', hint: '两边同时改了同一项内容时，会出现在这里。' }}
+        empty={{
+          title: '没有冲突',
+          hint: '两边同时改了同一项内容，或医院系统没有患者要约的号时，会出现在这里。',
+        }}
       />
       {filters.open && (
         <ConflictDialog conflictId={filters.open} onClose={() => setFilters({ open: '' })} />

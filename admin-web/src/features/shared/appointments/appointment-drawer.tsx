@@ -8,8 +8,6 @@ import type { Answer } from '@/shared/api/client';
 import { useRead, useWrite } from '@/shared/api/hooks';
 import { formatInstant } from '@/shared/format/date';
 import {
-  appointmentTones,
-  appointmentWords,
   cancelActorWords,
   cancelReasonWords,
   channelWords,
@@ -28,6 +26,7 @@ import { MoveVisitDialog } from './move-dialog';
 import { PaymentDialog } from './payment-dialog';
 import { appointmentReads } from './reads';
 import { SlipDialog } from './slip';
+import { StatusTag } from './status-tag';
 import { formatVisit } from './when';
 
 type Detail = Answer<'getAppointment'>;
@@ -67,11 +66,14 @@ function AppointmentView({ appointment }: { appointment: Detail }) {
         <b className="num" style={{ fontSize: 20 }}>
           {appointment.queueNumber} 号
         </b>
-        <ToneTag tone={appointmentTones[appointment.status]}>
-          {appointmentWords[appointment.status]}
-        </ToneTag>
+        <StatusTag appointment={appointment} />
         <FeeTag status={appointment.status} feeState={appointment.feeState} />
       </div>
+      {appointment.hospitalConfirmation === 'awaited' && (
+        <div className="quiet">
+          医院系统确认这个号后才能签到；期限内没有确认会自动取消，已付的费用退回。
+        </div>
+      )}
       <AppointmentActions appointment={appointment} />
       <Descriptions column={1} items={[...visitFacts(appointment), ...moneyFacts(appointment)]} />
       <h3 className="section-title">经过</h3>
@@ -193,6 +195,7 @@ function AppointmentActions({ appointment }: { appointment: Detail }) {
     onDone: close,
   });
   const params = { appointmentId: appointment.id };
+  const isAwaited = appointment.hospitalConfirmation === 'awaited';
   const mayPrint = may('appointment.print') && appointment.status !== 'cancelled';
   return (
     <div className="row">
@@ -202,7 +205,9 @@ function AppointmentActions({ appointment }: { appointment: Detail }) {
         </Button>
       )}
       {mayPrint && <Button onClick={() => setDialog('slip')}>打印凭条</Button>}
-      {appointment.status === 'booked' && <CheckInButton appointmentId={appointment.id} />}
+      {appointment.status === 'booked' && !isAwaited && (
+        <CheckInButton appointmentId={appointment.id} />
+      )}
       {appointment.status === 'booked' && may('appointment.update') && (
         <Button onClick={() => setDialog('move')}>改约</Button>
       )}

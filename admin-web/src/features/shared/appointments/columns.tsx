@@ -2,15 +2,10 @@ import { Button } from 'antd';
 import type { TableColumnsType } from 'antd';
 import type { Item } from '@/shared/api/client';
 import { clockOf, formatDay, formatSpan } from '@/shared/format/date';
-import {
-  appointmentTones,
-  appointmentWords,
-  channelWords,
-  genderWords,
-} from '@/shared/format/labels';
+import { channelWords, genderWords } from '@/shared/format/labels';
 import { formatFen } from '@/shared/format/money';
-import { ToneTag } from '@/shared/ui/tone-tag';
 import { FeeTag } from './fee-tag';
+import { StatusTag } from './status-tag';
 
 export type AppointmentRow = Item<'listAppointments'>;
 type Columns = TableColumnsType<AppointmentRow>;
@@ -70,9 +65,7 @@ export function appointmentColumns(open: (id: string) => void): Columns {
     },
     {
       title: '状态',
-      render: (_, row) => (
-        <ToneTag tone={appointmentTones[row.status]}>{appointmentWords[row.status]}</ToneTag>
-      ),
+      render: (_, row) => <StatusTag appointment={row} />,
     },
   ];
 }

@@ -11,6 +11,7 @@ const periodWords = { morning: '上午', afternoon: '下午', evening: '晚间' 
 const few = 3;
 
 function leftWords(slot: Slot): string {
+  if (!slot.isOnline) return '暂不支持网上预约';
   if (!slot.isOpen) {
     return slot.opensAt ? `${spokenTime(slot.opensAt)} 放号` : '未放号';
   }

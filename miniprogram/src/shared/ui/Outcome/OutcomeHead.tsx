@@ -5,6 +5,8 @@ import s from './OutcomeHead.module.scss';
 
 export interface Outcome {
   isGood: boolean;
+  /** Neither yet: somebody else still has to say. */
+  isWaiting?: boolean;
   title: string;
   words: string;
 }
@@ -15,7 +17,7 @@ export function OutcomeHead({ outcome }: { outcome: Outcome }) {
     <Box className={s['head']} role="status">
       <Box className={classes(s['mark'], !outcome.isGood && s['warnMark'])}>
         <Icon
-          name={outcome.isGood ? 'check' : 'warning'}
+          name={outcome.isGood ? 'check' : outcome.isWaiting ? 'clock' : 'warning'}
           tone={outcome.isGood ? 'primary' : 'warn'}
           size={36}
         />

@@ -28,7 +28,9 @@ export class NumberDesk {
     }
     const hasMoved = had !== undefined && !this.isFor(had, next);
     const slot = had && !hasMoved ? had : this.freeSlot(next);
-    if (!slot && this.asksForLock(next, before)) throw new FhirRefusal(422, 'business-rule');
+    if (!slot && this.asksForLock(next, before)) {
+      throw new FhirRefusal(422, this.isKnown(next) ? 'business-rule' : 'not-found');
+    }
     if (had && hasMoved) this.mark(had, 'free');
     if (!slot) return bare;
     this.mark(slot, next.status === 'pending' ? 'busy-tentative' : 'busy');
@@ -51,6 +53,13 @@ export class NumberDesk {
       if (slot) this.mark(slot, 'free');
       this.store.put({ ...bare, status: 'cancelled' });
     }
+  }
+
+  /** Taken or not: there is such a clinic. */
+  private isKnown(appointment: Appointment): boolean {
+    return (this.store.list('Slot') as (Kept & Slot)[]).some((slot) =>
+      this.isFor(slot, appointment),
+    );
   }
 
   private freeSlot(appointment: Appointment): (Kept & Slot) | undefined {

@@ -1,6 +1,7 @@
 /** Availability: what may be booked, read from rosters and places. */
 import { AvailabilityController } from './availability.controller';
 import { BookingWindowReader } from './booking-window';
+import { HospitalClinics } from './hospital-clinics';
 import { ListAlternativeSlots } from './list-alternative-slots';
 import { ListDays } from './list-days';
 import { ListDoctorSlots } from './list-doctor-slots';
@@ -18,6 +19,7 @@ export const availabilityClasses = [
   ListAlternativeSlots,
   ListSlotsForStaff,
   BookingWindowReader,
+  HospitalClinics,
   RosterAvailability,
   StaffSlots,
 ];

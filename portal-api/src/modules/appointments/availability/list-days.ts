@@ -2,6 +2,7 @@ import { Inject, Provide, Scope, ScopeEnum } from '@midwayjs/core';
 import type { ResponseOf } from '@suizhen/contract';
 import { addDays, AppError, Database, type LocalDate } from '../../../kernel';
 import { BookingWindowReader, type BookingWindow } from './booking-window';
+import { HospitalClinics, isToldSql } from './hospital-clinics';
 import { freeForPatients } from './slot-row';
 
 type Days = ResponseOf<'listDoctorDays'>;
@@ -26,7 +27,7 @@ const daysSql = (owner: 'doctor' | 'department') => `
   join department on department.id = s.department_id and department.is_active
   join branch on branch.id = s.branch_id and branch.is_active
   left join lateral (select (${freeForPatients}) as places) free on not s.is_closed and s.release_at <= $4
-  where s.${owner}_id = $1 and s.date between $2 and $3 and s.starts_at > $4
+  where s.${owner}_id = $1 and s.date between $2 and $3 and s.starts_at > $4 and ${isToldSql('$5')}
   group by s.date`;
 
 const existsSql = {
@@ -47,6 +48,8 @@ export class ListDays {
   database: Database;
   @Inject()
   bookingWindowReader: BookingWindowReader;
+  @Inject()
+  hospitalClinics: HospitalClinics;
 
   ofDoctor(doctorId: string): Promise<Days> {
     return this.run('doctor', doctorId);
@@ -60,7 +63,7 @@ export class ListDays {
     const window = await this.bookingWindowReader.now();
     const rows = await this.database.query<DayRow>(
       daysSql(owner),
-      [id, window.today, window.lastDay, window.now],
+      [id, window.today, window.lastDay, window.now, await this.hospitalClinics.branches()],
       `${owner}-days`,
     );
     if (rows.length === 0) await this.requireOwner(owner, id);

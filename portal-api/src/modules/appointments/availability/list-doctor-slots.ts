@@ -2,6 +2,7 @@ import { Inject, Provide, Scope, ScopeEnum } from '@midwayjs/core';
 import type { ResponseOf } from '@suizhen/contract';
 import { AppError, Database, type LocalDate } from '../../../kernel';
 import { BookingWindowReader } from './booking-window';
+import { HospitalClinics } from './hospital-clinics';
 import { presentSlot, slotColumns, type SlotRow } from './slot-row';
 
 // The page everybody reloads at the hour of release: one prepared statement. The doctor's own row comes
@@ -24,6 +25,8 @@ export class ListDoctorSlots {
   database: Database;
   @Inject()
   bookingWindowReader: BookingWindowReader;
+  @Inject()
+  hospitalClinics: HospitalClinics;
 
   async run(doctorId: string, date: LocalDate): Promise<ResponseOf<'listDoctorSlots'>> {
     const window = await this.bookingWindowReader.now();
@@ -34,6 +37,7 @@ export class ListDoctorSlots {
     );
     if (rows.length === 0) throw new AppError('NOT_FOUND', { message: '没有找到这位医生' });
     const slots = rows.filter((row) => row.id !== null);
-    return { items: slots.map((row) => presentSlot(row, window)) };
+    const untold = await this.hospitalClinics.untoldAmong(slots);
+    return { items: slots.map((row) => presentSlot(row, window, !untold.has(row.id))) };
   }
 }

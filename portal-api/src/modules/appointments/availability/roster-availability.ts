@@ -2,6 +2,7 @@ import { Inject, Provide, Scope, ScopeEnum } from '@midwayjs/core';
 import { Database, type LocalDate } from '../../../kernel';
 import type { Availability, DoctorAvailability } from '../../directory';
 import { BookingWindowReader } from './booking-window';
+import { HospitalClinics, isToldSql } from './hospital-clinics';
 import { freeForPatients } from './slot-row';
 
 interface DoctorRow extends Record<string, unknown> {
@@ -20,6 +21,8 @@ export class RosterAvailability implements Availability {
   database: Database;
   @Inject()
   bookingWindowReader: BookingWindowReader;
+  @Inject()
+  hospitalClinics: HospitalClinics;
 
   async nextFreeDates(departmentIds: readonly string[]): Promise<Map<string, LocalDate>> {
     const window = await this.bookingWindowReader.now();
@@ -30,12 +33,18 @@ export class RosterAvailability implements Availability {
          select s.date from slot s
          join doctor on doctor.id = s.doctor_id and doctor.is_active
          where s.department_id = asked.id and s.date between $2 and $3
-           and s.starts_at > $4 and s.release_at <= $4 and not s.is_closed
+           and s.starts_at > $4 and s.release_at <= $4 and not s.is_closed and ${isToldSql('$5')}
            and exists (select 1 from place
                        where place.slot_id = s.id and place.state = 'free'
                          and place.channel in ('any', 'wechat'))
          order by s.date limit 1) next`,
-      [departmentIds, window.today, window.lastDay, window.now],
+      [
+        departmentIds,
+        window.today,
+        window.lastDay,
+        window.now,
+        await this.hospitalClinics.branches(),
+      ],
       'next-free-dates',
     );
     return new Map(rows.map((row) => [row.department_id, row.date]));
@@ -54,8 +63,16 @@ export class RosterAvailability implements Availability {
        from slot s
        left join lateral (select (${freeForPatients}) as places) free on s.release_at <= $4
        where s.doctor_id = any($1) and s.date between $2 and $3 and s.starts_at > $4 and not s.is_closed
+         and ${isToldSql('$6')}
        group by s.doctor_id`,
-      [doctorIds, window.today, window.lastDay, window.now, date ?? null],
+      [
+        doctorIds,
+        window.today,
+        window.lastDay,
+        window.now,
+        date ?? null,
+        await this.hospitalClinics.branches(),
+      ],
       'doctor-availability',
     );
     return new Map(rows.map((row) => [row.doctor_id, toAvailability(row)]));

@@ -32,10 +32,20 @@ export const slotColumns = `
   department.name as department_name, s.branch_id, s.date::text, s.period, s.starts_at, s.ends_at,
   s.fee_fen, s.release_at, s.is_closed, (${freeForPatients}) as remaining`;
 
-export function presentSlot(row: SlotRow, { now, today, lastDay }: BookingWindow): SlotAnswer {
+/** @param isOnline whether whoever owns the numbers knows of it */
+export function presentSlot(
+  row: SlotRow,
+  { now, today, lastDay }: BookingWindow,
+  isOnline = true,
+): SlotAnswer {
   const isReleased = row.release_at <= now;
   const isOpen =
-    isReleased && !row.is_closed && row.starts_at > now && row.date >= today && row.date <= lastDay;
+    isOnline &&
+    isReleased &&
+    !row.is_closed &&
+    row.starts_at > now &&
+    row.date >= today &&
+    row.date <= lastDay;
   return {
     id: row.id,
     doctorId: row.doctor_id,
@@ -51,6 +61,7 @@ export function presentSlot(row: SlotRow, { now, today, lastDay }: BookingWindow
     remaining: isOpen ? row.remaining : 0,
     feeFen: Number(row.fee_fen),
     isOpen,
-    opensAt: isReleased || row.is_closed ? null : row.release_at.toISOString(),
+    isOnline,
+    opensAt: isReleased || row.is_closed || !isOnline ? null : row.release_at.toISOString(),
   };
 }

@@ -2,6 +2,8 @@ import { Inject, Provide, Scope, ScopeEnum } from '@midwayjs/core';
 import type { RequestOf, ResponseOf } from '@suizhen/contract';
 import type { Actor } from '../../../kernel';
 import { requireAccount } from '../../identity';
+import { HospitalConfirmations } from '../number-source';
+import { asAwaited } from '../reading/appointment-view';
 import { MyAppointmentPresenter } from '../reading/my-appointment.presenter';
 import { ClaimPlace } from './claim-place';
 
@@ -13,6 +15,8 @@ export class BookPlace {
   claimPlace: ClaimPlace;
   @Inject()
   myAppointmentPresenter: MyAppointmentPresenter;
+  @Inject()
+  hospitalConfirmations: HospitalConfirmations;
 
   async run(actor: Actor, body: RequestOf<'bookPlace'>['body']): Promise<ResponseOf<'bookPlace'>> {
     const view = await this.claimPlace.run(requireAccount(actor), {
@@ -22,6 +26,7 @@ export class BookPlace {
       slotId: body.slotId,
       patientId: body.patientId,
     });
-    return this.myAppointmentPresenter.presentAsMade(view);
+    const isAwaited = await this.hospitalConfirmations.expect(view.id);
+    return this.myAppointmentPresenter.presentAsMade(isAwaited ? asAwaited(view) : view);
   }
 }

@@ -2,7 +2,8 @@ import { Inject, Provide, Scope, ScopeEnum } from '@midwayjs/core';
 import type { RequestOf, ResponseOf } from '@suizhen/contract';
 import { AppError, type Actor } from '../../../kernel';
 import { requireAccount } from '../../identity';
-import type { AppointmentView } from '../reading/appointment-view';
+import { HospitalConfirmations } from '../number-source';
+import { asAwaited, type AppointmentView } from '../reading/appointment-view';
 import { MyAppointmentPresenter } from '../reading/my-appointment.presenter';
 import { ClaimPlace, type ClaimWish } from './claim-place';
 
@@ -14,6 +15,8 @@ export class HoldPlace {
   claimPlace: ClaimPlace;
   @Inject()
   myAppointmentPresenter: MyAppointmentPresenter;
+  @Inject()
+  hospitalConfirmations: HospitalConfirmations;
 
   async run(actor: Actor, body: RequestOf<'holdPlace'>['body']): Promise<ResponseOf<'holdPlace'>> {
     const view = await this.claim(actor, body);
@@ -38,7 +41,8 @@ export class HoldPlace {
       // Nothing to pay, nothing to wait for.
       const isFree = error instanceof AppError && error.code === 'PAYMENT_MODE_NOT_ALLOWED';
       if (!isFree) throw error;
-      return this.claimPlace.run(account, { ...wish, kind: 'book' });
+      const view = await this.claimPlace.run(account, { ...wish, kind: 'book' });
+      return (await this.hospitalConfirmations.expect(view.id)) ? asAwaited(view) : view;
     }
   }
 }

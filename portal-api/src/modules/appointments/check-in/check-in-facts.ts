@@ -1,5 +1,5 @@
 import { Inject, Provide, Scope, ScopeEnum } from '@midwayjs/core';
-import type { AppointmentStatus, DoctorTitle, FeeState } from '@suizhen/contract';
+import type { AppointmentStatus, CheckInState, DoctorTitle, FeeState } from '@suizhen/contract';
 import {
   Database,
   instantAt,
@@ -8,7 +8,8 @@ import {
   type LocalTime,
   type Sql,
 } from '../../../kernel';
-import { checkInWindow, type CheckInWindow } from './check-in.rules';
+import { isAwaitedSql } from '../number-source/hospital-confirmations';
+import { checkInStateAt, checkInWindow, type CheckInWindow } from './check-in.rules';
 import { checkInClosesMinutes, checkInLateMinutes, checkInOpensMinutes } from './check-in.settings';
 
 export interface CheckInFacts extends Record<string, unknown> {
@@ -19,6 +20,8 @@ export interface CheckInFacts extends Record<string, unknown> {
   status: AppointmentStatus;
   fee_state: FeeState;
   is_suspended: boolean;
+  /** The hospital, which owns the number, has not said yes. */
+  is_awaited: boolean;
   date: LocalDate;
   starts_at: Date;
   ends_at: Date;
@@ -40,7 +43,7 @@ export interface CheckInFacts extends Record<string, unknown> {
 }
 
 export const checkInFactsSql = `select a.id, a.appointment_no, a.patient_id, p.name as patient_name, a.status,
-    a.fee_state, a.is_suspended, a.date::text as date, a.starts_at, a.ends_at, a.place_number, r.id as roster_id,
+    a.fee_state, a.is_suspended, a.status = 'booked' and ${isAwaitedSql} as is_awaited, a.date::text as date, a.starts_at, a.ends_at, a.place_number, r.id as roster_id,
     to_char(r.end_time, 'HH24:MI') as clinic_ends, a.doctor_id, d.name as doctor_name, d.title as doctor_title,
     a.department_id, dp.name as department_name, dp.location as department_location,
     coalesce(q.room, r.room) as room, a.branch_id, b.name as branch_name, b.latitude, b.longitude,
@@ -70,6 +73,10 @@ export class CheckInFactsReader {
       'check-in-facts',
     );
     return row;
+  }
+
+  async stateOf(facts: CheckInFacts, now: Date): Promise<Exclude<CheckInState, 'done'>> {
+    return facts.is_awaited ? 'awaited' : checkInStateAt(await this.windowOf(facts), now);
   }
 
   async windowOf(facts: CheckInFacts): Promise<CheckInWindow> {

@@ -28,7 +28,10 @@ export function checkInWindow(
   };
 }
 
-export function checkInStateAt(window: CheckInWindow, now: Date): Exclude<CheckInState, 'done'> {
+export function checkInStateAt(
+  window: CheckInWindow,
+  now: Date,
+): Exclude<CheckInState, 'done' | 'awaited'> {
   if (now < window.opensAt) return 'too-early';
   if (now >= window.closesAt) return 'closed';
   return now > window.lateAfter ? 'late' : 'open';

@@ -58,6 +58,10 @@ export class CheckIn {
   private async requireOpen(facts: CheckInFacts, method: CheckInMethod): Promise<boolean> {
     if (facts.status !== 'booked') throw new AppError('INVALID_STATE');
     if (facts.is_suspended) throw new AppError('CLINIC_SUSPENDED');
+    // Also the desk cannot: who stands before the doctor must have a number.
+    if (facts.is_awaited) {
+      throw new AppError('INVALID_STATE', { message: '医院还没有确认这个号，确认后才能签到' });
+    }
     const { clock } = this.kernelContext;
     if (facts.date !== clock.today()) throw new AppError('CHECK_IN_NOT_OPEN');
     const window = await this.checkInFacts.windowOf(facts);

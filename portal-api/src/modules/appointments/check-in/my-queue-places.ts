@@ -4,7 +4,6 @@ import { AppError, Database, KernelContext, Settings, type Actor } from '../../.
 import { lastCalledSql, queueOrderSql } from '../queue/queue-order';
 import { MyAppointments } from '../reading/my-appointments';
 import { CheckInFactsReader, type CheckInFacts } from './check-in-facts';
-import { checkInStateAt } from './check-in.rules';
 import { checkInRadiusMetres, isPositionAllowed } from './check-in.settings';
 import { minutesToWait } from './pace';
 
@@ -70,7 +69,9 @@ export class MyQueuePlaces {
     const { latitude, longitude } = facts;
     const isAllowed = await this.settings.get(isPositionAllowed);
     return {
-      state: isDone ? 'done' : checkInStateAt(window, this.kernelContext.clock.now()),
+      state: isDone
+        ? 'done'
+        : await this.checkInFacts.stateOf(facts, this.kernelContext.clock.now()),
       opensAt: window.opensAt.toISOString(),
       lateAfter: window.lateAfter.toISOString(),
       closesAt: window.closesAt.toISOString(),

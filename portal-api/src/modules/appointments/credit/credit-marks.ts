@@ -61,7 +61,8 @@ export class CreditMarks {
     const minutes = await this.settings.get(lateCancelMinutes);
     const left = appointment.starts_at.getTime() - this.kernelContext.clock.now().getTime();
     const wasPromised = appointment.status === 'booked' || appointment.status === 'arrived';
-    if (!wasPromised || left >= minutes * 60_000) return;
+    // Nobody is held to what the hospital had not promised.
+    if (!wasPromised || appointment.is_awaited || left >= minutes * 60_000) return;
     const { id, patient_id: patientId, branch_id: branchId } = appointment;
     const [was] = await tx.query<{ is_suspended: boolean }>(
       `select is_suspended from appointment where id = $1`,

@@ -11,6 +11,7 @@ import {
   type Tx,
 } from '../../../kernel';
 import { appointmentStates } from '../appointment.states';
+import { isAwaitedSql } from '../number-source/hospital-confirmations';
 import { CreditMarks } from './credit-marks';
 import { CreditStanding } from './credit-standing';
 import { noShowGraceMinutes } from './credit.settings';
@@ -68,7 +69,7 @@ export class MarkNoShows implements RecurringJob {
     return tx.query<Missed>(
       `with due as (
          select a.id from appointment a join slot s on s.id = a.slot_id join roster r on r.id = s.roster_id
-          where a.status = 'booked' and a.ends_at <= $1 and not a.is_suspended
+          where a.status = 'booked' and a.ends_at <= $1 and not a.is_suspended and not ${isAwaitedSql}
             and (r.date + r.end_time) at time zone 'Asia/Shanghai' <= $1
           order by a.ends_at limit $2 for update of a skip locked)
        update appointment a set status = 'noshow', version = version + 1

@@ -8,6 +8,7 @@ import type {
   PlaceState,
 } from '@suizhen/contract';
 import type { Tx } from '../../../kernel';
+import { isAwaitedSql } from '../number-source/hospital-confirmations';
 import { appointmentStates } from '../appointment.states';
 import { holdStates } from '../hold.states';
 import { placeStates } from '../place.states';
@@ -29,6 +30,8 @@ export interface LockedAppointment extends Record<string, unknown> {
   starts_at: Date;
   reschedule_count: number;
   is_suspended: boolean;
+  /** The hospital, which owns the number, has not said yes. */
+  is_awaited: boolean;
   hold_id: string | null;
   hold_state: HoldState | null;
   hold_expires_at: Date | null;
@@ -57,7 +60,7 @@ export class Appointments {
     const rows = await tx.query<LockedAppointment>(
       `select a.id, a.patient_id, a.account_id, a.staff_id, st.team_id, a.slot_id, a.place_number, a.doctor_id,
          a.department_id, a.branch_id, a.status, a.fee_fen::float8 as fee_fen, a.fee_state, a.starts_at,
-         a.reschedule_count, a.is_suspended, h.id as hold_id, h.state as hold_state, h.expires_at as hold_expires_at
+         a.reschedule_count, a.is_suspended, a.status = 'booked' and ${isAwaitedSql} as is_awaited, h.id as hold_id, h.state as hold_state, h.expires_at as hold_expires_at
        from appointment a
        left join hold h on h.appointment_id = a.id and h.purpose = 'booking'
        left join staff st on st.id = a.staff_id

@@ -11,7 +11,6 @@ import {
 import { requireDevice } from '../../identity';
 import { anyIdentityIndexOf, phoneTailIndexOf } from '../../patients';
 import { CheckInFactsReader, checkInFactsSql, type CheckInFacts } from '../check-in/check-in-facts';
-import { checkInStateAt } from '../check-in/check-in.rules';
 import { locationOf } from '../reading/my-appointment.presenter';
 import { KioskTickets } from './kiosk-tickets';
 
@@ -92,7 +91,6 @@ export class FindKioskVisits {
     device: DeviceActor,
     facts: CheckInFacts,
   ): Promise<Answer['items'][number]> {
-    const window = await this.checkInFacts.windowOf(facts);
     const isDone = facts.status === 'arrived';
     return {
       appointmentId: facts.id,
@@ -107,7 +105,9 @@ export class FindKioskVisits {
       endsAt: facts.ends_at.toISOString(),
       queueNumber: facts.place_number,
       feeState: facts.fee_state,
-      checkInState: isDone ? 'done' : checkInStateAt(window, this.kernelContext.clock.now()),
+      checkInState: isDone
+        ? 'done'
+        : await this.checkInFacts.stateOf(facts, this.kernelContext.clock.now()),
       ticket: this.kioskTickets.issue(device.deviceId, facts.id),
     };
   }

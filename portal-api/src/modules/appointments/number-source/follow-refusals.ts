@@ -9,7 +9,7 @@ export class FollowRefusals implements EventHandler<'number.refused'> {
   @Inject()
   lockAtHospital: LockAtHospital;
 
-  async handle({ appointmentId }: DomainEvents['number.refused']): Promise<void> {
-    await this.lockAtHospital.giveUp(appointmentId);
+  async handle(event: DomainEvents['number.refused']): Promise<void> {
+    await this.lockAtHospital.giveUp(event.appointmentId, event.isUnknownThere !== true);
   }
 }

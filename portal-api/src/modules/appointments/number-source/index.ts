@@ -1,8 +1,22 @@
+import { FollowConfirmations } from './follow-confirmations';
 import { FollowRefusals } from './follow-refusals';
+import { HospitalConfirmations } from './hospital-confirmations';
 import { LockAtHospital } from './lock-at-hospital';
 import { NumberSourceHolder } from './ports';
 
-export { FollowRefusals, LockAtHospital, NumberSourceHolder };
+export {
+  FollowConfirmations,
+  FollowRefusals,
+  HospitalConfirmations,
+  LockAtHospital,
+  NumberSourceHolder,
+};
 export type { NumberLock, NumberSource } from './ports';
 
-export const numberSourceClasses = [NumberSourceHolder, LockAtHospital, FollowRefusals];
+export const numberSourceClasses = [
+  NumberSourceHolder,
+  HospitalConfirmations,
+  LockAtHospital,
+  FollowRefusals,
+  FollowConfirmations,
+];

@@ -41,11 +41,19 @@ export interface AppointmentView {
   created_at: string;
   reschedule_count: number;
   is_suspended: boolean;
+  /** Left out of the answer to a claim: the hospital is asked afterwards. */
+  hospital_awaited_at?: string | null;
+  hospital_confirmed_at?: string | null;
   hold_id: string | null;
   hold_expires_at: string | null;
   payment_id: string | null;
   payment_method: PaymentMethod | null;
   refund: RefundView | null;
+}
+
+/** As the answer to a claim leaves it where the hospital, which owns the numbers, is asked afterwards. */
+export function asAwaited(view: AppointmentView): AppointmentView {
+  return { ...view, hospital_awaited_at: view.created_at };
 }
 
 export interface RefundView {
@@ -68,7 +76,7 @@ const columns = `a.id, a.appointment_no, a.status, a.patient_id, p.name as patie
     dp.location as department_location, r.room, a.branch_id, b.name as branch_name, b.address as branch_address,
     a.slot_id, a.date, a.period, a.starts_at, a.ends_at, a.place_number, a.fee_fen, a.fee_state, a.check_in_code,
     a.cancelled_at, a.cancelled_by, a.cancel_reason, a.created_at, a.reschedule_count, a.is_suspended,
-    h.id as hold_id, h.expires_at as hold_expires_at, pay.id as payment_id,
+    a.hospital_awaited_at, a.hospital_confirmed_at, h.id as hold_id, h.expires_at as hold_expires_at, pay.id as payment_id,
     pay.method as payment_method, rf.refund`;
 
 /** Everything a patient's client shows, ready to be narrowed by a `where` on `a`. */

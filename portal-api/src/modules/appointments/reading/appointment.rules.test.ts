@@ -8,6 +8,7 @@ const booked = {
   fee_state: 'paid',
   starts_at: startsAt,
   is_suspended: false,
+  is_awaited: false,
 } as const;
 
 it('lets patients cancel until the cut-off, to the minute', () => {
@@ -22,6 +23,10 @@ it('lets a held place be given back at any time', () => {
 
 it('lets a suspended visit be given up at any time', () => {
   expect(cancelRefusal({ ...booked, is_suspended: true }, false, 120, at('23:30'))).toBeNull();
+});
+
+it('lets what the hospital has not confirmed be given up at any time', () => {
+  expect(cancelRefusal({ ...booked, is_awaited: true }, false, 120, at('23:30'))).toBeNull();
 });
 
 it('sends who paid at the desk to the desk', () => {

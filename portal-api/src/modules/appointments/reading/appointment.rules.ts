@@ -5,6 +5,7 @@ interface Cancellable {
   fee_state: FeeState;
   starts_at: string | Date;
   is_suspended: boolean;
+  is_awaited: boolean;
 }
 
 /** After this instant only the desk can cancel. */
@@ -21,9 +22,9 @@ export function cancelRefusal(
 ): 'INVALID_STATE' | 'CANCEL_CUTOFF_PASSED' | 'PAID_AT_DESK' | null {
   if (appointment.status === 'pending') return null;
   if (appointment.status !== 'booked') return 'INVALID_STATE';
-  // What the house called off may be given up at any time.
+  // What the house called off, or has not promised yet, may be given up at any time.
   const isLate = now >= cancelBefore(appointment.starts_at, cutoffMinutes);
-  if (isLate && !appointment.is_suspended) return 'CANCEL_CUTOFF_PASSED';
+  if (isLate && !appointment.is_suspended && !appointment.is_awaited) return 'CANCEL_CUTOFF_PASSED';
   // Cash goes back over the counter where it was taken.
   return paidAtDesk ? 'PAID_AT_DESK' : null;
 }

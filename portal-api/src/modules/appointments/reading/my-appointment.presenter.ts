@@ -3,6 +3,7 @@ import { deskPaymentMethods, type PaymentMethod, type ResponseOf } from '@suizhe
 import { KernelContext, localDateOf, Settings } from '../../../kernel';
 import { cancelCutoffMinutes, isDeskPaymentAllowed, whatToBring } from '../appointment.settings';
 import { moveCutoffMinutes, moveLimit } from '../rescheduling/rescheduling.settings';
+import { hospitalConfirmationOf } from '../number-source/hospital-confirmations';
 import { cancelBefore, cancelRefusal, moveRefusal } from './appointment.rules';
 import type { AppointmentView, RefundView } from './appointment-view';
 
@@ -52,6 +53,8 @@ const isoOrNull = (instant: string | null) => (instant === null ? null : iso(ins
 
 export function presentMine(view: AppointmentView, rules: PresenterRules): Answer {
   const isPending = view.status === 'pending';
+  const hospitalConfirmation = hospitalConfirmationOf(view);
+  const isAwaited = hospitalConfirmation === 'awaited';
   return {
     id: view.id,
     appointmentNo: view.appointment_no,
@@ -81,20 +84,28 @@ export function presentMine(view: AppointmentView, rules: PresenterRules): Answe
         ? { id: view.hold_id, expiresAt: iso(view.hold_expires_at) }
         : null,
     mayPayAtDesk: isPending && rules.isDeskPaymentAllowed,
-    mayCancel: cancelRefusal(view, isPaidAtDesk(view), rules.cutoffMinutes, rules.now) === null,
+    mayCancel:
+      cancelRefusal(
+        { ...view, is_awaited: isAwaited },
+        isPaidAtDesk(view),
+        rules.cutoffMinutes,
+        rules.now,
+      ) === null,
     cancelBefore: cancelBefore(view.starts_at, rules.cutoffMinutes).toISOString(),
     cancelledAt: isoOrNull(view.cancelled_at),
     cancelledBy: view.cancelled_by,
     cancelReason: view.cancel_reason,
     refund: view.refund && presentRefund(view.refund),
-    checkInCode: view.status === 'booked' ? view.check_in_code : null,
+    checkInCode: view.status === 'booked' && !isAwaited ? view.check_in_code : null,
     whatToBring: rules.whatToBring,
-    mayReschedule: moveRefusal(view, rules, rules.now) === null,
+    mayReschedule: !isAwaited && moveRefusal(view, rules, rules.now) === null,
     mayCheckIn:
       (view.status === 'booked' || view.status === 'arrived') &&
       !view.is_suspended &&
+      !isAwaited &&
       view.date === localDateOf(rules.now),
     isSuspended: view.is_suspended && view.status === 'booked',
+    hospitalConfirmation,
     createdAt: iso(view.created_at),
   };
 }

@@ -3,6 +3,7 @@ import type { RequestOf, ResponseOf } from '@suizhen/contract';
 import { AppError, UnitOfWork, type Actor } from '../../../kernel';
 import { ClaimPlace } from '../booking/claim-place';
 import { CreditStanding } from '../credit/credit-standing';
+import { HospitalConfirmations } from '../number-source/hospital-confirmations';
 import { StaffAppointments } from '../staff/staff-appointments';
 import { StaffSlotScope } from '../staff/staff-slot-scope';
 
@@ -20,6 +21,8 @@ export class BookFollowUpVisit {
   staffAppointments: StaffAppointments;
   @Inject()
   staffSlotScope: StaffSlotScope;
+  @Inject()
+  hospitalConfirmations: HospitalConfirmations;
 
   async run(
     actor: Actor,
@@ -50,6 +53,7 @@ export class BookFollowUpVisit {
       );
       return view.id;
     });
+    await this.hospitalConfirmations.expect(id);
     return this.staffAppointments.afterwards(staff, id);
   }
 }

@@ -13,6 +13,7 @@ import { exclusivity } from '../appointment.settings';
 import { exclusivityKeySql } from '../booking/exclusivity-key';
 import { Appointments, type LockedAppointment } from '../ending/appointment.repository';
 import { FreedPlaces, type FreedPlace } from '../places';
+import { HospitalConfirmations } from '../number-source/hospital-confirmations';
 import { SuspensionCases } from '../suspension/suspension-cases';
 import type { MoveKind } from './reschedules.repository';
 
@@ -42,6 +43,8 @@ export class CompleteMove {
   freedPlaces: FreedPlaces;
   @Inject()
   suspensionCases: SuspensionCases;
+  @Inject()
+  hospitalConfirmations: HospitalConfirmations;
 
   /** Whether the patient has another live appointment that excludes one in the slot. */
   async isExcluded(tx: Tx, appointment: LockedAppointment, slotId: string): Promise<boolean> {
@@ -57,6 +60,7 @@ export class CompleteMove {
   /** @throws ALREADY_BOOKED when another booking of the patient was faster: then all is to be undone */
   async run(tx: Tx, actor: Actor, old: LockedAppointment, move: Completion): Promise<void> {
     await this.rewrite(tx, old, move);
+    await this.hospitalConfirmations.expectAnew(tx, old.id);
     const freed = [...(move.freed ?? []), { slotId: old.slot_id, number: old.place_number }];
     const place = { id: old.id, slot_id: old.slot_id, place_number: old.place_number };
     if (!(await this.appointments.movePlace(tx, place, 'free'))) {

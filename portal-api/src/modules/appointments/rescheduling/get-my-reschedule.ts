@@ -1,6 +1,7 @@
 import { Inject, Provide, Scope, ScopeEnum } from '@midwayjs/core';
 import type { ResponseOf } from '@suizhen/contract';
 import { Database, type Actor } from '../../../kernel';
+import { hospitalConfirmationOf } from '../number-source/hospital-confirmations';
 import { MyAppointments } from '../reading/my-appointments';
 import { MoveRules } from './move-rules';
 import { presentReschedule } from './reschedule.presenter';
@@ -24,7 +25,11 @@ export class GetMyReschedule {
     const view = await this.myAppointments.view(appointmentId);
     const latest = await this.reschedules.latest(this.database, appointmentId);
     const startsAt = new Date(view.starts_at);
-    const allowance = await this.moveRules.allowance({ ...view, starts_at: startsAt });
+    const allowance = await this.moveRules.allowance({
+      ...view,
+      starts_at: startsAt,
+      is_awaited: hospitalConfirmationOf(view) === 'awaited',
+    });
     return {
       latest: latest ? presentReschedule(latest) : null,
       isAllowed: allowance.whyNot === '',

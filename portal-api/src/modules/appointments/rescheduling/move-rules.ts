@@ -54,7 +54,7 @@ export class MoveRules {
   async allowance(
     appointment: Pick<
       LockedAppointment,
-      'status' | 'starts_at' | 'reschedule_count' | 'is_suspended'
+      'status' | 'starts_at' | 'reschedule_count' | 'is_suspended' | 'is_awaited'
     >,
   ): Promise<MoveAllowance> {
     const rules = {
@@ -71,7 +71,7 @@ export class MoveRules {
           : `已改约 ${rules.moveLimit} 次，请联系医院前台`,
     };
     return {
-      whyNot: refusal ? words[refusal] : '',
+      whyNot: appointment.is_awaited ? '医院确认后才能改约' : refusal ? words[refusal] : '',
       movesLeft: Math.max(0, rules.moveLimit - appointment.reschedule_count),
       before: cancelBefore(appointment.starts_at, rules.moveCutoffMinutes),
       within: await this.settings.get(moveWithin),

@@ -8,6 +8,7 @@ import {
   type Gender,
   type ResponseOf,
 } from '@suizhen/contract';
+import { hospitalConfirmationOf } from '../number-source/hospital-confirmations';
 import { maskedPhoneOf } from '../../patients';
 import type { LocalDate, Secrets } from '../../../kernel';
 
@@ -35,13 +36,16 @@ export interface AppointmentRow {
   place_number: number;
   fee_fen: number;
   fee_state: FeeState;
+  hospital_awaited_at: Date | null;
+  hospital_confirmed_at: Date | null;
   created_at: Date;
 }
 
 export const rowColumns = `a.id, a.appointment_no, a.status, a.channel, a.patient_id, p.name as patient_name,
     p.gender as patient_gender, p.birth_date::text as birth_date, p.phone_cipher, a.doctor_id, d.name as doctor_name,
     a.department_id, dp.name as department_name, a.branch_id, a.date::text as date, a.period, a.starts_at, a.ends_at,
-    a.place_number, a.fee_fen::float8 as fee_fen, a.fee_state, a.created_at`;
+    a.place_number, a.fee_fen::float8 as fee_fen, a.fee_state, a.hospital_awaited_at,
+    a.hospital_confirmed_at, a.created_at`;
 
 export const rowTables = `appointment a
     join patient p on p.id = a.patient_id
@@ -77,6 +81,7 @@ export function presentRow(
     queueNumber: row.place_number,
     feeFen: row.fee_fen,
     feeState: row.fee_state,
+    hospitalConfirmation: hospitalConfirmationOf(row),
     createdAt: row.created_at.toISOString(),
   };
 }

@@ -6,6 +6,7 @@ import { PatientAccess } from '../../patients';
 import { Payments } from '../../payments';
 import { ClaimPlace } from '../booking/claim-place';
 import { CreditStanding } from '../credit/credit-standing';
+import { HospitalConfirmations } from '../number-source/hospital-confirmations';
 import { Appointments } from '../ending/appointment.repository';
 import { StaffAppointments } from './staff-appointments';
 import { StaffSlotScope } from './staff-slot-scope';
@@ -34,6 +35,8 @@ export class BookForPatient {
   staffAppointments: StaffAppointments;
   @Inject()
   staffSlotScope: StaffSlotScope;
+  @Inject()
+  hospitalConfirmations: HospitalConfirmations;
 
   async run(actor: Actor, wish: Wish): Promise<ResponseOf<'bookForPatient'>> {
     const staff = await this.staffSlotScope.require(actor, 'appointment.create', wish.slotId);
@@ -59,6 +62,7 @@ export class BookForPatient {
       }
       return view.id;
     });
+    await this.hospitalConfirmations.expect(id);
     return this.staffAppointments.afterwards(staff, id);
   }
 }

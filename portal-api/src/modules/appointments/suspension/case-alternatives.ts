@@ -12,6 +12,7 @@ import {
 import { Policy } from '../../identity';
 import { exclusivity } from '../appointment.settings';
 import { BookingWindowReader } from '../availability';
+import { HospitalClinics, isToldSql } from '../availability/hospital-clinics';
 import { presentSlot, slotColumns, type SlotRow } from '../availability/slot-row';
 import { exclusivityKeySql } from '../booking/exclusivity-key';
 import { alternativeDays, alternativesAtMost } from './suspension.settings';
@@ -49,6 +50,8 @@ export class CaseAlternatives {
   policy: Policy;
   @Inject()
   bookingWindowReader: BookingWindowReader;
+  @Inject()
+  hospitalClinics: HospitalClinics;
 
   /** For staff, within their scope; the look is recorded. */
   async ofCase(actor: Actor, caseId: string): Promise<ResponseOf<'listCaseAlternatives'>> {
@@ -98,6 +101,7 @@ export class CaseAlternatives {
         await this.settings.get(exclusivity),
         await this.settings.get(alternativesAtMost),
         channel,
+        await this.hospitalClinics.branches(),
       ],
       'case-alternatives',
     );
@@ -129,7 +133,7 @@ const alternativesSql = `
     from visit
     join slot s on s.doctor_id = visit.doctor_id or s.department_id = visit.department_id
     where s.date between $2 and $3 and s.starts_at > $4 and s.release_at <= $5 and not s.is_closed
-      and s.id <> visit.slot_id
+      and s.id <> visit.slot_id and ${isToldSql('$9')}
       and exists (${openPlaces})
       and not exists (select 1 from appointment o where o.id <> visit.id and o.status in ('pending', 'booked', 'arrived')
                         and o.exclusivity_key = ${exclusivityKeySql('$6', 'visit.patient_id', 's')}))

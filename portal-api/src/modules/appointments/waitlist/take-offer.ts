@@ -15,6 +15,7 @@ import {
 } from '../../../kernel';
 import { exclusivity, holdMinutes } from '../appointment.settings';
 import { exclusivityKeySql } from '../booking/exclusivity-key';
+import { HospitalConfirmations } from '../number-source/hospital-confirmations';
 import { placeStates } from '../place.states';
 import { EndEntry } from './end-entry';
 import { Waitlist, type Entry, type Offer } from './waitlist.repository';
@@ -43,6 +44,8 @@ export class TakeOffer {
   endEntry: EndEntry;
   @Inject()
   waitlist: Waitlist;
+  @Inject()
+  hospitalConfirmations: HospitalConfirmations;
 
   /**
    * @returns the appointment's id
@@ -64,10 +67,16 @@ export class TakeOffer {
       tx,
       entry.id,
       'accepted',
-      taking.as === 'hold' ? '待支付' : '预约成功',
+      await this.standing(appointmentId, taking.as),
     );
     await this.record(tx, actor, entry, appointmentId, taking.as);
     return appointmentId;
+  }
+
+  private async standing(appointmentId: string, as: Taking['as']): Promise<string> {
+    if (as === 'hold') return '待支付';
+    const isAwaited = await this.hospitalConfirmations.expect(appointmentId);
+    return isAwaited ? '等待医院确认' : '预约成功';
   }
 
   private async requireUnlocked(tx: Tx, patientId: string): Promise<void> {

@@ -15,7 +15,8 @@ export interface NewConflict {
   kind: InboundKind;
   /** What it is about in their system; one open conflict each. */
   externalId: string;
-  inboundId: string;
+  /** The message that said so; null: it was an answer to one of ours. */
+  inboundId: string | null;
   internalId: string | null;
   patientId: string | null;
   title: string;

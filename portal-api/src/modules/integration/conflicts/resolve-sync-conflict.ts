@@ -24,6 +24,7 @@ import type { ContestedField } from '../agreement/conflict-store';
 import { ExternalIds } from '../agreement/external-ids';
 import { SentPatients } from '../agreement/sent-patients';
 import type { ConflictAnswer, ConflictRow } from './conflict-view';
+import { unknownThere } from '../number-source/unknown-rosters';
 import { SyncConflicts } from './sync-conflicts';
 
 type Decision = RequestOf<'resolveSyncConflict'>['body']['decision'];
@@ -77,7 +78,8 @@ export class ResolveSyncConflict {
     { note }: { note: string },
   ): Promise<void> {
     const [field] = this.syncConflicts.fieldsOf(row);
-    if (field?.name === 'clinic' && row.internal_id) {
+    const isWhole = field?.name === 'clinic' || field?.name === unknownThere;
+    if (isWhole && row.internal_id) {
       return this.hospitalRosters.suspend(staff, row.internal_id, note);
     }
     throw new AppError('INVALID_STATE', {
@@ -182,9 +184,13 @@ export class ResolveSyncConflict {
     { decision, note }: { decision: Decision; note: string },
   ): Promise<void> {
     // A roster says the same again with every number that is sold there: what was decided of it holds on.
+    // Where patients are refused, the next refusal says that the matter is not settled.
+    const [field] = this.syncConflicts.fieldsOf(row);
+    const holdsOn =
+      row.kind === 'roster' && decision === 'keep-ours' && field?.name !== unknownThere;
     await tx.query(
       `update sync_conflict set state = $2, decided_at = $3, decided_by = $4, note = $5, version = version + 1,
-         dedupe_key = case when kind = 'roster' and $2 = 'kept-ours' then dedupe_key else dedupe_key || ':' || id end
+         dedupe_key = case when $6 then dedupe_key else dedupe_key || ':' || id end
         where id = $1`,
       [
         row.id,
@@ -192,6 +198,7 @@ export class ResolveSyncConflict {
         this.kernelContext.clock.now(),
         staff.staffId,
         note,
+        holdsOn,
       ],
     );
     await this.audit.record(

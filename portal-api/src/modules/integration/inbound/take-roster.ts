@@ -4,6 +4,7 @@ import { HospitalRosters, type HospitalRosterOutcome } from '../../appointments'
 import { ExternalSchedules, isOlder, type KnownSchedule } from '../agreement/external-schedules';
 import type { CanonicalRoster } from '../canonical';
 import { NumberOwners } from '../number-source/number-owners';
+import { UnknownRosters } from '../number-source/unknown-rosters';
 import { partsOf } from './clinics-of-schedule';
 import type { PartOutcome, Taking } from './inbound-row';
 import { RosterConflicts } from './roster-conflicts';
@@ -30,6 +31,8 @@ export class TakeRoster {
   rosterMessages: RosterMessages;
   @Inject()
   hospitalRosters: HospitalRosters;
+  @Inject()
+  unknownRosters: UnknownRosters;
 
   /** @throws InboundProblem: a doctor or department that is nobody's here */
   async run(taking: Taking, item: CanonicalRoster): Promise<PartOutcome> {
@@ -54,6 +57,7 @@ export class TakeRoster {
       const outcome = await this.hospitalRosters.put(tx, actor, before, clinic);
       const rosterId = rosterOf(outcome);
       clinics[key] = rosterId;
+      if (rosterId) await this.unknownRosters.settle(tx, rosterId);
       if (outcome.isTakenOver && rosterId) {
         await this.takeOver(taking, item.externalId, [key, rosterId]);
       }

@@ -4,6 +4,7 @@ import { Database, KernelContext, newId, realTime, UnitOfWork } from '../../../k
 import type { NumberLock, NumberSource } from '../../appointments';
 import { LineProbes } from '../outbound/line-probes';
 import { OutboundSender } from '../outbound/outbound-sender';
+import { ConnectedSystems } from '../systems/connected-systems';
 import { NumberOwners } from './number-owners';
 
 /** Two taps on one button wait for the same answer. */
@@ -12,9 +13,8 @@ const looksEveryMs = 100;
 /** A hospital that hangs is asked on while the patient is told; the answer counts when it comes. */
 const patienceMs = 4_000;
 
-const locks: Record<OutboundState, NumberLock> = {
+const locks: Record<Exclude<OutboundState, 'refused'>, NumberLock> = {
   acknowledged: 'locked',
-  refused: 'refused',
   unknown: 'unknown',
   queued: 'unknown',
 };
@@ -45,16 +45,42 @@ export class HisNumberSource implements NumberSource {
   outboundSender: OutboundSender;
   @Inject()
   lineProbes: LineProbes;
+  @Inject()
+  connectedSystems: ConnectedSystems;
 
   async lock(appointmentId: string): Promise<NumberLock> {
     if (!(await this.numberOwners.isHisOf(appointmentId))) return 'ours';
     const message = await this.message(appointmentId);
     // The branch leaves its numbers to a system that is not there: nothing may be sold.
     if (!message) return 'unknown';
-    if (message.state === 'acknowledged' || message.state === 'refused') {
-      return locks[message.state];
-    }
-    return locks[(await this.asked(message)) ?? (await this.awaited(message.id))];
+    const isOver = message.state === 'acknowledged' || message.state === 'refused';
+    const state = isOver
+      ? message.state
+      : ((await this.asked(message)) ?? (await this.awaited(message.id)));
+    return state === 'refused' ? this.refusal(message.id) : locks[state];
+  }
+
+  private async refusal(id: string): Promise<NumberLock> {
+    const [row] = await this.database.query<{ refusal: string | null }>(
+      `select refusal from outbound_message where id = $1`,
+      [id],
+    );
+    return row?.refusal === 'unknown-number' ? 'unknown-there' : 'refused';
+  }
+
+  isHospitals(appointmentId: string): Promise<boolean> {
+    return this.numberOwners.isHisOf(appointmentId);
+  }
+
+  /** Where a system of theirs can be asked for its clinics, and so all that there are have been told us. */
+  async branchesOfToldClinics(): Promise<readonly string[]> {
+    const owned = await this.numberOwners.branchIds();
+    if (owned.length === 0) return owned;
+    const systems = await this.connectedSystems.all();
+    const telling = systems.filter(
+      ({ kind, adapter }) => kind === 'his' && adapter.pulls.includes('roster'),
+    );
+    return owned.filter((id) => telling.some(({ branchId }) => branchId === id));
   }
 
   /** Null: somebody else is asking at this moment, or the line has just been tried in vain. */

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { aPatient } from '../../../../test/support/clinic';
+import { aClinic, aPatient } from '../../../../test/support/clinic';
 import { FhirHospital } from '../../../../test/support/fhir-hospital';
 import { startPayingApp, type PayingApp } from '../../../../test/support/payments';
 import { signInAccount, type TestAccount } from '../../../../test/support/people';
@@ -219,5 +219,77 @@ describe('numbers of the simulated hospital, over HTTP', () => {
     await hospital.tell();
     expect(there()).toEqual(['cancelled']);
     expect(hospital.slotStates()).toEqual(['free', 'free']);
+  });
+});
+
+describe('a clinic that was made here, which the hospital knows nothing of', () => {
+  const date = '2026-03-05';
+
+  /** Of the same doctor, on the day after the one that the hospital told. */
+  async function ofOurs() {
+    const { app } = paying;
+    const made = await aClinic(app, {
+      ...{ date, slots: 1, capacity: 2, branchId: hospital.branchId },
+      departmentId: hospital.departmentId,
+    });
+    for (const table of ['roster', 'slot']) {
+      await app.sql.query(`update ${table} set doctor_id = $2 where doctor_id = $1`, [
+        made.doctorId,
+        hospital.doctorId,
+      ]);
+    }
+    return made.slotIds[0]!;
+  }
+
+  const slots = async (day: string) =>
+    (
+      await paying.app.call('listDoctorSlots', {
+        params: { doctorId: hospital.doctorId },
+        query: { date: day },
+      })
+    ).body.items;
+  const days = async () => {
+    const { body } = await paying.app.call('listDoctorDays', {
+      params: { doctorId: hospital.doctorId },
+    });
+    return Object.fromEntries(body.items.map((day) => [day.date, day.state]));
+  };
+
+  it('is shown as not to be had online, and the one that was told as before', async () => {
+    const slotId = await ofOurs();
+    expect(await slots(date)).toMatchObject([
+      { id: slotId, isOpen: false, isOnline: false, remaining: 0, opensAt: null },
+    ]);
+    expect(await slots('2026-03-04')).toMatchObject([
+      { isOpen: true, isOnline: true, remaining: 2 },
+    ]);
+    expect(await days()).toMatchObject({ '2026-03-04': 'available', [date]: 'none' });
+    const [told] = await slots('2026-03-04');
+    const near = await paying.app.call('listAlternativeSlots', { params: { slotId: told!.id } });
+    expect(near.body.items).toEqual([]);
+  });
+
+  it('is had as ever where the portal owns the numbers', async () => {
+    await hospital.own([]);
+    await ofOurs();
+    expect(await slots(date)).toMatchObject([{ isOpen: true, isOnline: true, remaining: 2 }]);
+    expect(await days()).toMatchObject({ [date]: 'available' });
+  });
+
+  it('is refused with the reason, and closes nothing', async () => {
+    const slotId = await ofOurs();
+    const { app } = paying;
+    const patientId = await aPatient(app, { proxies: [account.accountId] });
+    const held = await app.call('holdPlace', { as: account.as, body: { slotId, patientId } });
+    expect((await pay(held.body.id)).error?.code).toBe('INVALID_STATE');
+    const { rows } = await app.sql.query<{ state: string; title: string; free: number }>(
+      `select state, title,
+         (select count(*)::int from place where slot_id = $2 and state = 'free') as free
+         from sync_conflict where system_id = $1`,
+      [hospital.systemId, slotId],
+    );
+    expect(rows).toEqual([
+      { state: 'open', title: '患者约不上：医院系统没有这次出诊的号源', free: 2 },
+    ]);
   });
 });

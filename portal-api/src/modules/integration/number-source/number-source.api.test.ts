@@ -2,7 +2,12 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { aClinic, aPatient } from '../../../../test/support/clinic';
 import { FakeHospital, type FakeSystem } from '../../../../test/support/fake-hospital';
 import { startPayingApp, type PayingApp } from '../../../../test/support/payments';
-import { signInAccount, type TestAccount } from '../../../../test/support/people';
+import {
+  signInAccount,
+  signInStaff,
+  type TestAccount,
+  type TestStaff,
+} from '../../../../test/support/people';
 import { Settings, systemActor } from '../../../kernel';
 import { FollowRefusals } from '../../appointments/number-source';
 import { PushRefunds } from '../../payments/push-refunds.job';
@@ -14,6 +19,7 @@ import { branchesOfHis } from './number-source.settings';
 let paying: PayingApp;
 let hospital: FakeHospital;
 let system: FakeSystem;
+let systemId: string;
 let clinic: Awaited<ReturnType<typeof aClinic>>;
 let account: TestAccount;
 let version = 0;
@@ -26,7 +32,7 @@ afterAll(() => paying?.close());
 beforeEach(async () => {
   const { app } = paying;
   clinic = await aClinic(app, { slots: 1, capacity: 2 });
-  ({ system } = await hospital.connect(clinic.branchId, { pulls: ['patient'] }));
+  ({ system, id: systemId } = await hospital.connect(clinic.branchId, { pulls: ['patient'] }));
   system.sends = ['patient', 'appointment', 'appointment-cancel', 'check-in'];
   system.answer = () => ({ kind: 'acknowledged', appointmentExternalId: app.newId() });
   const { rows } = await app.sql.query<{ code: string }>(`select code from branch where id = $1`, [
@@ -128,6 +134,95 @@ describe('where the hospital owns the numbers', () => {
     );
     expect((await pay(id)).status).toBe(200);
     expect(system.sent).toHaveLength(1);
+  });
+
+  describe('a number that the hospital does not know at all', () => {
+    let staff: TestStaff;
+
+    beforeEach(async () => {
+      system.answer = () => ({ kind: 'refused', text: '没有这个号', reason: 'unknown-number' });
+      staff = await signInStaff(paying.app, { role: 'manager', branchId: clinic.branchId });
+    });
+
+    const conflicts = async () => {
+      const query = { systemId, state: 'open' as const };
+      return (await paying.app.call('listSyncConflicts', { as: staff.as, query })).body.items;
+    };
+    const refused = async () => {
+      const id = await aHold();
+      expect((await pay(id)).error).toMatchObject({
+        code: 'INVALID_STATE',
+        message: '该时段暂不支持网上预约，请选择其他时段',
+      });
+      await paying.app.relay();
+      return id;
+    };
+    const resolve = (conflictId: string, decision: 'keep-ours' | 'take-theirs', at: number) =>
+      paying.app.call('resolveSyncConflict', {
+        as: staff.as,
+        params: { conflictId },
+        body: { decision, note: '已请信息科补上', version: at },
+      });
+
+    it('closes nothing by itself, and is one open matter of staff, however many are refused', async () => {
+      for (const id of [await refused(), await refused(), await refused()]) {
+        expect(await standing(id)).toEqual({
+          status: 'cancelled',
+          fee_state: 'unpaid',
+          cancel_reason: 'number-refused',
+          closed: 0,
+        });
+      }
+      const open = await conflicts();
+      expect(open).toMatchObject([
+        { kind: 'roster', title: '患者约不上：医院系统没有这次出诊的号源', version: 1 },
+      ]);
+      expect(open[0]!.fields[0]).toMatchObject({
+        ours: expect.stringMatching(/3月4日 周三上午 09:00–.+李医生/) as string,
+        theirs: '没有这次出诊的号',
+      });
+      const board = await paying.app.call('getSyncBoard', { as: staff.as, query: {} });
+      expect(board.body.conflicts).toBe(1);
+    });
+
+    it('is a matter again when patients are refused after it was said to be done', async () => {
+      await refused();
+      const [first] = await conflicts();
+      const settled = await resolve(first!.id, 'keep-ours', first!.version);
+      expect(settled.body).toMatchObject({ state: 'kept-ours' });
+      expect(await conflicts()).toEqual([]);
+      await refused();
+      const [again] = await conflicts();
+      expect(again!.id).not.toBe(first!.id);
+    });
+
+    it('suspends the clinic when a person says that the hospital is right', async () => {
+      await refused();
+      const [open] = await conflicts();
+      const settled = await resolve(open!.id, 'take-theirs', open!.version);
+      expect(settled.error ?? settled.body.state).toBe('took-theirs');
+      const { rows } = await paying.app.sql.query<{ is_closed: boolean }>(
+        `select is_closed from slot where id = $1`,
+        [clinic.slotIds[0]],
+      );
+      expect(rows).toEqual([{ is_closed: true }]);
+    });
+
+    it('ends by itself once they know it', async () => {
+      await refused();
+      system.answer = () => ({ kind: 'acknowledged' });
+      expect((await pay(await aHold())).status).toBe(200);
+      expect(await conflicts()).toEqual([]);
+    });
+
+    it('is told apart from one that is sold, which is no matter of staff', async () => {
+      system.answer = () => ({ kind: 'refused', text: '号源已被占用' });
+      const id = await aHold();
+      expect((await pay(id)).error?.code).toBe('SLOT_FULL');
+      await paying.app.relay();
+      expect(await standing(id)).toMatchObject({ closed: 1 });
+      expect(await conflicts()).toEqual([]);
+    });
   });
 
   describe('once it is back after it was down', () => {

@@ -14,6 +14,9 @@ export interface OutboundRow extends Record<string, unknown> {
   attempts: number;
 }
 
+/** `slotId`: the place of which it speaks; it is no business of theirs. */
+export type OutgoingPayload = OutboundPayload & { slotId: string | null };
+
 interface PatientRow extends Record<string, unknown> {
   id: string;
   external_id: string | null;
@@ -30,6 +33,7 @@ interface PatientRow extends Record<string, unknown> {
 
 interface AppointmentRow extends Record<string, unknown> {
   id: string;
+  slot_id: string;
   external_id: string | null;
   patient_id: string;
   appointment_no: string;
@@ -57,7 +61,7 @@ export class OutboundPayloads {
   sentPatients: SentPatients;
 
   /** Null: what it was about is gone. */
-  async of(row: OutboundRow): Promise<OutboundPayload | null> {
+  async of(row: OutboundRow): Promise<OutgoingPayload | null> {
     const appointment =
       row.kind === 'patient' ? null : await this.appointment(row.system_id, row.subject_id);
     if (row.kind !== 'patient' && !appointment) return null;
@@ -65,6 +69,7 @@ export class OutboundPayloads {
     const patient = await this.patient(row.system_id, patientId);
     if (!patient) return null;
     return {
+      slotId: appointment?.slot_id ?? null,
       kind: row.kind,
       messageId: row.id,
       isNew: await this.isNew(row, (appointment ?? patient).external_id),
@@ -102,7 +107,7 @@ export class OutboundPayloads {
 
   private async appointment(systemId: string, id: string): Promise<AppointmentRow | undefined> {
     const [row] = await this.database.query<AppointmentRow>(
-      `select a.id, x.external_id, a.patient_id, a.appointment_no, a.status, a.starts_at, a.ends_at,
+      `select a.id, a.slot_id, x.external_id, a.patient_id, a.appointment_no, a.status, a.starts_at, a.ends_at,
          d.code as department_code, d.name as department_name, dx.external_id as doctor_code, c.name as doctor_name,
          a.fee_fen, a.cancel_reason,
          (select min(q.checked_in_at) from queue_entry q where q.appointment_id = a.id) as checked_in_at

@@ -5,20 +5,28 @@ import { ConnectedSystems } from '../systems/connected-systems';
 import { SentPatients } from '../agreement/sent-patients';
 import type { HospitalAdapter, OutboundPayload, SendOutcome } from '../ports';
 import { NumberOwners } from '../number-source/number-owners';
+import { UnknownRosters } from '../number-source/unknown-rosters';
 import { outboundStates } from './outbound.states';
-import { OutboundPayloads, type OutboundRow } from './outbound-payload';
+import { OutboundPayloads, type OutboundRow, type OutgoingPayload } from './outbound-payload';
 
 /** Longer than any send may take: until then no other worker takes the same row. */
 export const leaseSeconds = 90;
 const longestWaitSeconds = 600;
+
+type RefusalReason = 'unknown-number';
 
 type Settled =
   | {
       kind: 'acknowledged';
       patient: OutboundPayload['patient'];
       ids: [kind: string, externalId: string, internalId: string][];
+      /** Of which place they said yes to a visit; null: they only keep it, or it was about something else. */
+      bookedSlotId: string | null;
+      /** Of which place they know the number. */
+      numberSlotId: string | null;
     }
-  | { kind: 'refused' | 'unknown' | 'not-reached'; text: string };
+  | { kind: 'refused'; text: string; reason?: RefusalReason; slotId?: string | null }
+  | { kind: 'unknown' | 'not-reached'; text: string };
 
 /**
  * Sends one message and writes down what became of it. It is leased before the network is touched, and from
@@ -41,6 +49,8 @@ export class OutboundSender {
   outboundPayloads: OutboundPayloads;
   @Inject()
   sentPatients: SentPatients;
+  @Inject()
+  unknownRosters: UnknownRosters;
 
   /** Takes rows that are due, or the one with the id if it is; `isEarly`: also while it waits for its next try. */
   claim(which: { due: number } | { id: string; isEarly?: boolean }): Promise<OutboundRow[]> {
@@ -65,8 +75,10 @@ export class OutboundSender {
       const isSettled = await this.settle(tx, row, outcome, state);
       if (!isSettled) return;
       await this.tellBoard(tx, row, outcome);
-      if (outcome.kind === 'refused') await this.tellRefusal(tx, row);
+      if (outcome.kind === 'refused') await this.tellRefusal(tx, row, outcome);
       if (outcome.kind !== 'acknowledged') return;
+      if (outcome.numberSlotId) await this.unknownRosters.settleOf(tx, outcome.numberSlotId);
+      if (outcome.bookedSlotId) await this.tellYes(tx, row, outcome.bookedSlotId);
       await this.keepIds(tx, row, outcome.ids);
       // Whoever is new there has a number only now.
       await this.sentPatients.note(tx, row.system_id, outcome.patient);
@@ -92,7 +104,8 @@ export class OutboundSender {
   ): Promise<boolean> {
     const isOver = state === 'acknowledged' || state === 'refused';
     const settled = await tx.query(
-      `update outbound_message set state = $2, next_at = $3, last_error = $4, acknowledged_at = $5, leased_until = null
+      `update outbound_message set state = $2, next_at = $3, last_error = $4, acknowledged_at = $5, leased_until = null,
+         refusal = $7
         where id = $1 and state = any($6) returning id`,
       [
         row.id,
@@ -101,6 +114,7 @@ export class OutboundSender {
         textOf(outcome),
         state === 'acknowledged' ? this.kernelContext.clock.now() : null,
         outboundStates.sourcesOf(state),
+        outcome.kind === 'refused' ? (outcome.reason ?? null) : null,
       ],
     );
     return settled.length > 0;
@@ -122,10 +136,26 @@ export class OutboundSender {
   /** Where the hospital owns the numbers, its no ends the visit; elsewhere a person looks at the board. */
   private async tellRefusal(
     tx: Tx,
-    { kind, subject_id }: Pick<OutboundRow, 'kind' | 'subject_id'>,
+    { kind, subject_id, system_id }: Pick<OutboundRow, 'kind' | 'subject_id' | 'system_id'>,
+    { reason, slotId }: { reason?: RefusalReason; slotId?: string | null } = {},
   ): Promise<void> {
-    if (kind !== 'appointment' || !(await this.numberOwners.isHisOf(subject_id))) return;
-    await this.outbox.append(tx, 'number.refused', { appointmentId: subject_id });
+    if (kind !== 'appointment' || !(await this.numberOwners.isAsked(subject_id))) return;
+    const isUnknownThere = reason === 'unknown-number';
+    await this.outbox.append(tx, 'number.refused', {
+      appointmentId: subject_id,
+      ...(isUnknownThere ? { isUnknownThere } : {}),
+    });
+    if (isUnknownThere && slotId) await this.unknownRosters.raise(tx, system_id, slotId);
+  }
+
+  private async tellYes(tx: Tx, { subject_id }: OutboundRow, slotId: string): Promise<void> {
+    if (!(await this.numberOwners.isAsked(subject_id))) return;
+    await this.outbox.append(tx, 'number.confirmed', { appointmentId: subject_id, slotId });
+  }
+
+  /** Only where they own numbers: elsewhere they write down what they are told. */
+  private async numberSlotOf({ kind, slotId }: OutgoingPayload): Promise<string | null> {
+    return kind === 'appointment' && (await this.numberOwners.ofHis()).length > 0 ? slotId : null;
   }
 
   private async keepIds(
@@ -167,13 +197,22 @@ export class OutboundSender {
     const known = row.state === 'unknown' ? await adapter.ask(payload) : null;
     if (!known && row.kind === 'patient') await this.noteSent(row, payload);
     const outcome = known ?? (await adapter.send(payload));
+    if (outcome.kind === 'refused') return { ...outcome, slotId: payload.slotId };
     if (outcome.kind !== 'acknowledged') return outcome;
     return {
       kind: 'acknowledged',
       patient: payload.patient,
+      bookedSlotId: bookedSlotOf(payload),
+      numberSlotId: await this.numberSlotOf(payload),
       ids: idsOf(outcome, payload.patient.id, payload.appointment?.id),
     };
   }
+}
+
+const promised = ['booked', 'arrived', 'fulfilled'];
+
+function bookedSlotOf({ kind, appointment, slotId }: OutgoingPayload): string | null {
+  return kind === 'appointment' && promised.includes(appointment?.status ?? '') ? slotId : null;
 }
 
 const isDue = `m.next_at <= $1`;

@@ -15,6 +15,8 @@ function checkInWords({ checkIn }: QueuePlace): string {
       return `已过约定时间，${clockTime(checkIn.closesAt)} 前仍可签到，会排在按时到的人后面`;
     case 'closed':
       return '自助签到已结束，请到窗口说明';
+    case 'awaited':
+      return '医院还没有确认这个号，确认后才能签到';
     case 'done':
       return '';
   }

@@ -1,6 +1,7 @@
 import { openMove, useMoveRules, type Move } from '@/shared/api/moves';
 import { useAppointment, type MyAppointment } from '@/shared/api/queries';
 import { useQueuePlace } from '@/shared/api/queue';
+import { awaitedTitle, awaitedWords, isAwaited } from '@/shared/appointments/appointment-status';
 import { formatMoment } from '@/shared/format/dates';
 import { usePageParams } from '@/shared/hooks/use-params';
 import { useRefreshOnShow } from '@/shared/hooks/use-refresh-on-show';
@@ -24,6 +25,9 @@ const isAhead = ({ status }: MyAppointment): boolean =>
 
 function CancelWords({ appointment }: { appointment: MyAppointment }) {
   if (appointment.status !== 'booked' || appointment.isSuspended) return null;
+  if (isAwaited(appointment) && appointment.mayCancel) {
+    return <Notice>医院确认前，您可以随时取消</Notice>;
+  }
   return appointment.mayCancel ? (
     <Notice>{formatMoment(appointment.cancelBefore)} 前可以自助取消</Notice>
   ) : (
@@ -45,6 +49,13 @@ function Pressing({ appointment, move, onEnd }: DeadlineProps) {
   }
   if (hold) {
     return <Countdown until={hold.expiresAt} words="号源为您保留，请在时间内付款" onEnd={onEnd} />;
+  }
+  if (isAwaited(appointment)) {
+    return (
+      <Notice tone="warn">
+        {awaitedTitle}。{awaitedWords(appointment)}
+      </Notice>
+    );
   }
   if (!move?.expiresAt) return null;
   const words = `改到 ${formatMoment(move.toStartsAt)}，付完差价才改好`;

@@ -26,6 +26,7 @@ const slot = {
   remaining: 1,
   feeFen: 5_000,
   isOpen: true,
+  isOnline: true,
   opensAt: null,
 };
 const patient = { id: 'patient-1', name: '王小明', relation: 'self', gender: 'male', age: 74 };

@@ -26,6 +26,7 @@ const slot = {
   endsAt: '2026-11-26T06:15:00Z',
   remaining: 2,
   isOpen: true,
+  isOnline: true,
 };
 const rules = { latest: null, isAllowed: true, whyNot: '', movesLeft: 2, within: 'department' };
 

@@ -1,10 +1,11 @@
 import { navigate, replaceWith } from '@/app/navigate';
 import { useMoveRules, type Move } from '@/shared/api/moves';
-import { useAppointment } from '@/shared/api/queries';
+import { useAppointment, type MyAppointment } from '@/shared/api/queries';
 import { maskName } from '@/shared/format/marks';
 import { yuan } from '@/shared/format/money';
 import { usePageParams } from '@/shared/hooks/use-params';
 import { useRefreshOnShow } from '@/shared/hooks/use-refresh-on-show';
+import { awaitedTitle, awaitedWords, isAwaited } from '@/shared/appointments/appointment-status';
 import { VisitSummary } from '@/shared/appointments/VisitSummary';
 import { Button } from '@/shared/ui/Button/Button';
 import { Card, Row } from '@/shared/ui/Card/Card';
@@ -13,12 +14,20 @@ import { Page } from '@/shared/ui/Page/Page';
 import { OutcomeHead, type Outcome } from '@/shared/ui/Outcome/OutcomeHead';
 import { RefundCard } from '../../components/RefundCard';
 
-function outcomeOf(latest: Move | null): Outcome {
+function outcomeOf(latest: Move | null, appointment: MyAppointment | undefined): Outcome {
   if (latest?.state === 'awaiting-payment') {
     return { isGood: false, title: '差价还没有付', words: '付完就改好，原来的号一直是您的' };
   }
   if (latest?.state !== 'completed') {
     return { isGood: false, title: '没有改约', words: '还是原来的时间，原来的号不变' };
+  }
+  if (appointment && isAwaited(appointment)) {
+    return {
+      isGood: false,
+      isWaiting: true,
+      title: awaitedTitle,
+      words: awaitedWords(appointment),
+    };
   }
   const words =
     latest.differenceFen < 0
@@ -56,7 +65,7 @@ export default function MovedPage() {
       }
     >
       <Loaded query={rules} skeletonCards={1}>
-        {({ latest }) => <OutcomeHead outcome={outcomeOf(latest)} />}
+        {({ latest }) => <OutcomeHead outcome={outcomeOf(latest, appointment.data)} />}
       </Loaded>
       <Loaded query={appointment} skeletonCards={1}>
         {(data) => (

@@ -10,6 +10,7 @@ import { Loaded } from '@/shared/ui/List/Loaded';
 import { Page } from '@/shared/ui/Page/Page';
 import { OutcomeHead } from '@/shared/ui/Outcome/OutcomeHead';
 import { RefundCard } from '../../components/RefundCard';
+import { isAwaited } from '@/shared/appointments/appointment-status';
 import { VisitSummary } from '@/shared/appointments/VisitSummary';
 import { VisitReason } from '../../components/VisitReason';
 import s from './index.module.scss';
@@ -26,7 +27,9 @@ function Next({ appointment }: { appointment: MyAppointment }) {
     return <Button onTap={() => replaceWith('doctor', again)}>重新预约</Button>;
   }
   return (
-    <Button onTap={() => replaceWith('appointment', { id: appointment.id })}>查看签到码</Button>
+    <Button onTap={() => replaceWith('appointment', { id: appointment.id })}>
+      {isAwaited(appointment) ? '查看预约' : '查看签到码'}
+    </Button>
   );
 }
 
@@ -56,7 +59,7 @@ export default function ResultPage() {
           return (
             <>
               <OutcomeHead outcome={outcome} />
-              {outcome.isGood ? (
+              {outcome.isGood || outcome.isWaiting ? (
                 <Card>
                   <Row name="就诊号">
                     <Text className={s['number']}>{data.queueNumber} 号</Text>

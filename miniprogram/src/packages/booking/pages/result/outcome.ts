@@ -1,10 +1,15 @@
 import type { MyAppointment } from '@/shared/api/queries';
+import { awaitedTitle, awaitedWords, isAwaited } from '@/shared/appointments/appointment-status';
 import type { Outcome } from '@/shared/ui/Outcome/OutcomeHead';
 
-type Standing = Pick<MyAppointment, 'status' | 'feeState' | 'cancelReason'>;
+type Standing = Pick<
+  MyAppointment,
+  'status' | 'feeState' | 'cancelReason' | 'hospitalConfirmation'
+>;
 
 /** What became of a booking, in words for whoever made it. */
-export function outcomeOf({ status, feeState, cancelReason }: Standing): Outcome {
+export function outcomeOf(standing: Standing): Outcome {
+  const { status, feeState, cancelReason } = standing;
   if (status === 'pending') {
     return { isGood: false, title: '还没有付款', words: '号源仍为您保留，请在时间内完成付款' };
   }
@@ -12,6 +17,9 @@ export function outcomeOf({ status, feeState, cancelReason }: Standing): Outcome
     const isPaid = feeState === 'refunding' || feeState === 'refunded';
     const words = cancelReason === 'number-refused' ? refusedWords(isPaid) : lateWords(isPaid);
     return { isGood: false, title: '这次没有约上', words };
+  }
+  if (isAwaited(standing)) {
+    return { isGood: false, isWaiting: true, title: awaitedTitle, words: awaitedWords(standing) };
   }
   const words = feeState === 'pay-at-desk' ? '请就诊当天先到窗口付挂号费' : '到院后出示签到码即可';
   return { isGood: true, title: '预约成功', words };

@@ -96,6 +96,12 @@ describe('checking in by phone', () => {
     expect(posts()).toEqual([]);
   });
 
+  it('has no button before the hospital has confirmed the number', async () => {
+    open('awaited');
+    expect(await screen.findByText(/确认后才能签到/)).toBeTruthy();
+    expect(screen.queryByText('我已到院，定位签到')).toBeNull();
+  });
+
   it('has no button before its time', async () => {
     open('too-early');
     expect(await screen.findByText(/8:00 开始签到/)).toBeTruthy();

@@ -37,6 +37,8 @@ function When({ checkIn }: QueuePlace) {
       );
     case 'closed':
       return <Notice tone="warn">自助签到已结束，请到窗口说明，工作人员会帮您安排</Notice>;
+    case 'awaited':
+      return <Notice tone="warn">医院还没有确认这个号，确认后才能签到。确认后会通知您</Notice>;
     case 'open':
       return <Notice>请在 {clockTime(checkIn.lateAfter)} 前签到，晚了会排在后面</Notice>;
     case 'done':

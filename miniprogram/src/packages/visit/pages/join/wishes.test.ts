@@ -18,6 +18,7 @@ const slot = (id: string, remaining: number, patch: Partial<Slot> = {}): Slot =>
   remaining,
   feeFen: 5_000,
   isOpen: true,
+  isOnline: true,
   opensAt: null,
   ...patch,
 });

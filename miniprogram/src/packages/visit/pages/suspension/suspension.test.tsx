@@ -34,6 +34,7 @@ const open = {
   id: 'case-1',
   state: 'reached',
   isOpen: true,
+  isOnline: true,
   reasonText: '王建国医生 11月24日 上午临时停诊，非常抱歉',
   answerBefore: '2026-11-23T12:00:00Z',
   appointment,
