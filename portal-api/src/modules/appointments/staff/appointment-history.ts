@@ -9,6 +9,7 @@ const words: Record<string, string> = {
   'appointment.hold': '选号，等待支付',
   'appointment.create': '预约成功',
   'appointment.confirm': '预约成功',
+  'appointment.refused': '医院没有确认号源，预约已取消',
   'appointment.release': '放弃选号',
   'appointment.expire': '超时未支付，号源已释放',
   'appointment.cancel': '取消预约',
@@ -28,13 +29,25 @@ const words: Record<string, string> = {
   'refund.abnormal': '退款异常，需人工处理',
 };
 
+/** Where the hospital still has to say yes to it. */
+const wordsBeforeConfirmation: typeof words = {
+  'appointment.create': '预约提交，等待医院确认',
+  'appointment.confirm': '预约提交，等待医院确认',
+};
+
+/** What the hospital, where it owns the number, was asked and has answered. */
+interface HospitalAnswer {
+  hospital_awaited_at: Date | null;
+  hospital_confirmed_at: Date | null;
+}
+
 @Provide()
 @Scope(ScopeEnum.Singleton)
 export class AppointmentHistory {
   @Inject()
   database: Database;
 
-  async of(appointmentId: string): Promise<Entry[]> {
+  async of(appointmentId: string, answer: HospitalAnswer): Promise<Entry[]> {
     const rows = await this.database.query<{
       at: Date;
       action: string;
@@ -57,11 +70,17 @@ export class AppointmentHistory {
       [appointmentId, Object.keys(words)],
       'appointment-history',
     );
-    return rows.map((row) => ({
+    const said = answer.hospital_awaited_at ? { ...words, ...wordsBeforeConfirmation } : words;
+    const entries = rows.map((row) => ({
       at: row.at.toISOString(),
-      what: (words[row.action] ?? row.action) + wayOf(row.from_starts_at, row.to_starts_at),
+      what: (said[row.action] ?? row.action) + wayOf(row.from_starts_at, row.to_starts_at),
       who: whoIs(row.actor_kind, row.actor_name),
     }));
+    const at = answer.hospital_confirmed_at?.toISOString();
+    if (at === undefined) return entries;
+    const before = entries.filter((entry) => entry.at <= at);
+    const confirmed = { at, what: '医院已确认', who: '医院系统' };
+    return [...before, confirmed, ...entries.slice(before.length)];
   }
 }
 

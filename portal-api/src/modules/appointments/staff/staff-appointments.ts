@@ -157,7 +157,7 @@ export class StaffAppointments {
       holdExpiresAt: row.hold_expires_at?.toISOString() ?? null,
       mayCancel: isLive && mayCancel(staff, row),
       mayTakePayment: isLive && isOwed && staff.grants.has('payment.create'),
-      history: await this.appointmentHistory.of(row.id),
+      history: await this.appointmentHistory.of(row.id, row),
     };
   }
 }

@@ -136,6 +136,16 @@ describe('what is paid and not confirmed yet', () => {
       query: { from: '2026-03-03', to: '2026-03-03', branchId: clinic.branchId },
     });
     expect(row.body.items[0]).toMatchObject({ id, hospitalConfirmation: 'awaited' });
+    const history = async () => {
+      const { body } = await app.call('getAppointment', {
+        as: desk.as,
+        params: { appointmentId: id },
+      });
+      return body.history.map(({ what }) => what);
+    };
+    expect(await history()).toEqual(['选号，等待支付', '微信支付成功', '预约提交，等待医院确认']);
+    await confirm();
+    expect((await history()).at(-1)).toBe('医院已确认');
   });
 
   it('can be cancelled also after the cut-off, without a mark, and the money goes back', async () => {
