@@ -61,11 +61,11 @@ export class AppointmentHistory {
          left join slot s on s.id = m.to_slot_id
         where action = any($2) and outcome = 'ok'
           and at >= (select created_at - interval '1 day' from appointment where id = $1::uuid)
-          and resource_id in (
-          select $1::text
-          union all select id::text from payment_order where appointment_id = $1::uuid
-          union all select f.id::text from refund f join payment_order o on o.id = f.payment_id
-                     where o.appointment_id = $1::uuid)
+          and resource_id = any(array(
+            select $1::text
+            union all select id::text from payment_order where appointment_id = $1::uuid
+            union all select f.id::text from refund f join payment_order o on o.id = f.payment_id
+                       where o.appointment_id = $1::uuid))
         order by at, audit_event.id limit 200`,
       [appointmentId, Object.keys(words)],
       'appointment-history',
