@@ -14,6 +14,7 @@ import { EncounterReach0024 } from './schema/0024-encounter-reach';
 import { SentToHospital0027 } from './schema/0027-sent-to-hospital';
 import { QuickClaims0028 } from './schema/0028-quick-claims';
 import { HospitalAnswers0029 } from './schema/0029-hospital-answers';
+import { ConsentsOfAccount0030 } from './schema/0030-consents-of-account';
 import { HospitalRosters0025 } from './schema/0025-hospital-rosters';
 import { DeliveryReceipts0026 } from './schema/0026-delivery-receipts';
 import { Records0021 } from './schema/0021-records';
@@ -47,4 +48,5 @@ export const migrations = [
   SentToHospital0027,
   QuickClaims0028,
   HospitalAnswers0029,
+  ConsentsOfAccount0030,
 ] as const;
