@@ -8,6 +8,7 @@ import { portalVitalOperations, staffVitalOperations, vitalCallbackOperations } 
 import { portalCreditOperations, staffCreditOperations } from './credit';
 import { deviceOperations } from './devices';
 import { boardOperations, queueOperations } from './queue';
+import { externalSystemOperations } from './external-systems';
 import { integrationOperations } from './integration';
 import { portalReportOperations } from './reports';
 import { staffReportOperations } from './reports-staff';
@@ -67,6 +68,7 @@ export const operations = {
   ...staffVitalOperations,
   ...portalDentalOperations,
   ...staffDentalOperations,
+  ...externalSystemOperations,
   ...integrationOperations,
   ...vitalCallbackOperations,
   ...callbackOperations,
@@ -104,6 +106,7 @@ export * from './waitlist';
 export * from './work';
 export * from './upkeep';
 export * from './archive';
+export * from './external-systems';
 export * from './integration';
 export * from './reports';
 export * from './reports-staff';
