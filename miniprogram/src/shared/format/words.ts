@@ -65,6 +65,12 @@ export const feeWords: Record<FeeState, string> = {
   refunded: '已退款',
 };
 
+/** Nobody is asked for the fee of a visit that was cancelled. */
+export const feeWordsOf = (visit: { status: AppointmentStatus; feeState: FeeState }): string => {
+  const isOpen = visit.feeState === 'unpaid' || visit.feeState === 'pay-at-desk';
+  return visit.status === 'cancelled' && isOpen ? '未支付' : feeWords[visit.feeState];
+};
+
 /** Reasons a patient can choose; what the hospital did is never a patient's. */
 export const cancelReasonWords: Record<
   Exclude<CancelReason, 'clinic-suspended' | 'number-refused'>,

@@ -2,7 +2,7 @@ import type { MyAppointment } from '@/shared/api/queries';
 import { statusTag } from '@/shared/appointments/appointment-status';
 import { formatDay, formatMoment, timeRange } from '@/shared/format/dates';
 import { maskName } from '@/shared/format/marks';
-import { cancelledWords, feeWords, titleWords } from '@/shared/format/words';
+import { cancelledWords, feeWordsOf, titleWords } from '@/shared/format/words';
 import { Box, Text } from '@/shared/ui/base';
 import { Card, Row } from '@/shared/ui/Card/Card';
 import { Icon } from '@/shared/ui/Icon';
@@ -46,7 +46,7 @@ export function Visit({ appointment }: SectionProps) {
       {appointment.checkInCode ? null : <Row name="预约编号">{appointment.appointmentNo}</Row>}
       <Row name="挂号费">
         <Money fen={appointment.feeFen} />{' '}
-        {appointment.feeState === 'free' ? null : feeWords[appointment.feeState]}
+        {appointment.feeState === 'free' ? null : feeWordsOf(appointment)}
       </Row>
       <Cancelled appointment={appointment} />
     </Card>
