@@ -4,6 +4,7 @@ export { AppointmentPayable } from './appointment-payable';
 export { appointmentsModule } from './appointments.module';
 export {
   HospitalConfirmations,
+  isAwaitedSql,
   NumberSourceHolder,
   type NumberLock,
   type NumberSource,

@@ -9,7 +9,7 @@ import {
   type Clock,
   type RecurringJob,
 } from '../../kernel';
-import { whatToBring } from '../appointments';
+import { isAwaitedSql, whatToBring } from '../appointments';
 import { Announcer } from './announcer';
 import { reminderMessage } from './message-texts';
 import { reminderTime } from './messaging.settings';
@@ -69,7 +69,7 @@ export class RemindVisits implements RecurringJob {
          join (values ($1::date, $2::timestamptz), ($3::date, $4::timestamptz)) as day (date, moment)
            on day.date = a.date
         where a.status = 'booked' and not a.is_suspended
-          and (a.hospital_awaited_at is null or a.hospital_confirmed_at is not null) and a.starts_at > $5 and day.moment <= $5
+          and not ${isAwaitedSql} and a.starts_at > $5 and day.moment <= $5
           and coalesce(a.booked_at, a.created_at) < day.moment
           and not exists (select 1 from delivery_key k where k.dedupe_key = 'reminder:' || a.id || ':' || a.date)
         order by a.starts_at, a.id limit $6`,

@@ -7,6 +7,7 @@ import {
   type FeeState,
 } from '@suizhen/contract';
 import { chineseMoment, Database, type LocalDate } from '../../kernel';
+import { isAwaitedSql } from '../appointments';
 
 /** What messages about a visit say. */
 export interface VisitFacts {
@@ -59,7 +60,7 @@ export class Visits {
       `select a.id, a.patient_id, p.name as patient_name, a.status, a.date::text, a.starts_at, d.name as department_name,
          d.location, b.name as branch_name, r.room, c.name as doctor_name, a.place_number, a.fee_state,
          a.cancelled_by, a.cancel_reason,
-         a.hospital_awaited_at is not null and a.hospital_confirmed_at is null as is_awaited
+         ${isAwaitedSql} as is_awaited
          from appointment a
          join patient p on p.id = a.patient_id
          join department d on d.id = a.department_id

@@ -1,6 +1,6 @@
 import { FollowConfirmations } from './follow-confirmations';
 import { FollowRefusals } from './follow-refusals';
-import { HospitalConfirmations } from './hospital-confirmations';
+import { HospitalConfirmations, isAwaitedSql } from './hospital-confirmations';
 import { LockAtHospital } from './lock-at-hospital';
 import { NumberSourceHolder } from './ports';
 
@@ -8,6 +8,7 @@ export {
   FollowConfirmations,
   FollowRefusals,
   HospitalConfirmations,
+  isAwaitedSql,
   LockAtHospital,
   NumberSourceHolder,
 };

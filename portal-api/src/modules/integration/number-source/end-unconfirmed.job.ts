@@ -9,12 +9,11 @@ import {
   type RecurringJob,
   type Tx,
 } from '../../../kernel';
+import { isAwaitedSql } from '../../appointments';
 import type { OutboundRow } from '../outbound/outbound-payload';
 import { OutboundSender } from '../outbound/outbound-sender';
 import { NumberOwners } from './number-owners';
 import { confirmMinutes } from './number-source.settings';
-
-const isAwaited = `(a.hospital_awaited_at is not null and a.hospital_confirmed_at is null)`;
 
 /** What was paid and is not confirmed in time goes back: nobody stands before a doctor without a number. */
 @Provide()
@@ -43,7 +42,7 @@ export class EndUnconfirmed implements RecurringJob {
            join external_system s on s.id = m.system_id join branch b on b.id = s.branch_id
            join appointment a on a.id = m.subject_id
           where m.state in ('queued', 'unknown') and m.kind = 'appointment' and m.created_at < $1
-            and (b.code = any($2) or ${isAwaited}) and a.status = 'booked'
+            and (b.code = any($2) or ${isAwaitedSql}) and a.status = 'booked'
           order by m.created_at limit 50 for update of m skip locked`,
         [before, codes],
       );
@@ -58,7 +57,7 @@ export class EndUnconfirmed implements RecurringJob {
 
   private async isAnyAwaited(): Promise<boolean> {
     const found = await this.database.query(
-      `select 1 from appointment a where ${isAwaited} limit 1`,
+      `select 1 from appointment a where ${isAwaitedSql} limit 1`,
     );
     return found.length > 0;
   }
@@ -67,7 +66,7 @@ export class EndUnconfirmed implements RecurringJob {
   private async unasked(tx: Tx, before: Date): Promise<string[]> {
     const rows = await tx.query<{ id: string }>(
       `select a.id from appointment a
-        where ${isAwaited} and a.hospital_awaited_at < $1 and a.status = 'booked' and a.booked_at < $1
+        where ${isAwaitedSql} and a.hospital_awaited_at < $1 and a.status = 'booked' and a.booked_at < $1
           and not exists (select 1 from external_system s join outbound_message m on m.system_id = s.id
             where s.branch_id = a.branch_id and m.subject_id = a.id and m.kind = 'appointment'
               and m.state in ('queued', 'unknown'))

@@ -1,5 +1,6 @@
 import { Inject, Provide, Scope, ScopeEnum } from '@midwayjs/core';
 import { Database, realTime, Settings } from '../../../kernel';
+import { isAwaitedSql } from '../../appointments';
 import { branchesOfHis } from './number-source.settings';
 
 /** A branch gets another code hardly ever. */
@@ -51,7 +52,7 @@ export class NumberOwners {
     const found = await this.database.query(
       `select 1 from appointment a join branch b on b.id = a.branch_id
         where a.id = $1 and (b.code = any($2)
-          or a.hospital_awaited_at is not null and a.hospital_confirmed_at is null)`,
+          or ${isAwaitedSql})`,
       [appointmentId, await this.ofHis()],
     );
     return found.length > 0;
