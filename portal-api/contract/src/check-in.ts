@@ -7,7 +7,7 @@ import {
   feeStates,
   queueEntryStates,
 } from './wire';
-import { AppointmentDetail } from './appointments';
+import { AppointmentDetail } from './appointments-staff';
 import { id, instant, listOf, optionalText } from './common';
 import { operation } from './operation';
 

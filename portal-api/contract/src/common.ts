@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { hospitalConfirmations } from './wire/integration-enums';
 
 /** Text that people type: trimmed, without control characters. */
 export const text = (max: number, min = 1) =>
@@ -52,3 +53,8 @@ export const pageOf = <T extends z.ZodType>(item: T) =>
   z.object({ items: z.array(item), nextCursor: z.string().nullable() });
 
 export const listOf = <T extends z.ZodType>(item: T) => z.object({ items: z.array(item) });
+
+export const hospitalConfirmation = z.enum(hospitalConfirmations).nullable().meta({
+  description:
+    'Where the hospital owns the number: whether it has confirmed what was booked; null where it is ours',
+});

@@ -1,5 +1,6 @@
 /** What the server promises and the clients rely on: every operation with its schemas and access rule. */
-import { portalAppointmentOperations, staffAppointmentOperations } from './appointments';
+import { portalAppointmentOperations } from './appointments';
+import { staffAppointmentOperations } from './appointments-staff';
 import { kioskOperations, portalCheckInOperations, staffCheckInOperations } from './check-in';
 import { clinicDayOperations } from './clinic-day';
 import { portalArchiveOperations, staffArchiveOperations } from './archive';
@@ -90,6 +91,7 @@ export * from './patients-staff';
 export * from './directory';
 export * from './rosters';
 export * from './appointments';
+export * from './appointments-staff';
 export * from './payments';
 export * from './messages';
 export * from './staff';

@@ -1,7 +1,8 @@
 /** Moving a booked visit: the old place is never lost before the new one is held. */
 import { z } from 'zod';
 import { deskPaymentMethods, rescheduleStates } from './wire';
-import { AppointmentDetail, MyAppointment } from './appointments';
+import { MyAppointment } from './appointments';
+import { AppointmentDetail } from './appointments-staff';
 import { fen, id, instant, localDate, optionalText, text } from './common';
 import { operation } from './operation';
 

@@ -10,7 +10,8 @@ import {
   waitlistSteps,
   waitlistTargets,
 } from './wire';
-import { AppointmentDetail, MyAppointment } from './appointments';
+import { MyAppointment } from './appointments';
+import { AppointmentDetail } from './appointments-staff';
 import { fen, id, instant, localDate, pageOf, pageQuery, text } from './common';
 import { operation } from './operation';
 
