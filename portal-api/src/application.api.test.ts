@@ -6,7 +6,7 @@ import { createTestDatabase } from '../test/support/database';
 import { startApplication } from './application';
 import { readConfig } from './config';
 
-it('stops only when the requests under way have their answers', async () => {
+it('stops only when the requests under way have their answers, and keeps connections longer than a proxy', async () => {
   const database = await createTestDatabase();
   const port = await freePort();
   const env = { ...testEnvironment(database.url), HOST: '127.0.0.1', PORT: String(port) };
@@ -23,6 +23,8 @@ it('stops only when the requests under way have their answers', async () => {
   await new Promise((resolve) => setTimeout(resolve, 300));
   await owner.query('rollback');
   expect((await answer).status).toBe(200);
+  // A proxy that keeps connections for a minute never meets one that is just being closed.
+  expect((await answer).headers.get('keep-alive')).toBe('timeout=75');
   await closing;
   await expect(fetch(`http://127.0.0.1:${port}/healthz`)).rejects.toThrow();
   await owner.end();

@@ -28,6 +28,9 @@ export interface RunningApplication {
 /** Longer than a statement may take in practice, shorter than a supervisor waits before it kills. */
 const drainMs = 8_000;
 
+/** Longer than proxies keep a connection for the next request: whoever closes it first must be the one who writes. */
+const keepAliveMs = 75_000;
+
 /**
  * Builds the container and, unless `listen` is false, the HTTP server.
  * @param options.clock for tests; default: the machine's, movable in the local mode
@@ -53,12 +56,11 @@ export async function startApplication(
   } as unknown as Parameters<typeof initializeGlobalApplicationContext>[0]);
   const frameworks = await container.getAsync(MidwayFrameworkService);
   const app = frameworks.getMainApp() as unknown as Application;
+  const http = frameworks.getMainFramework() as unknown as { getServer(): Server | undefined };
+  const server = http.getServer();
+  if (server) server.keepAliveTimeout = keepAliveMs;
   const close = async () => {
     // Midway itself ends the pool first and does not wait for the server.
-    const framework = frameworks.getMainFramework() as unknown as {
-      getServer(): Server | undefined;
-    };
-    const server = framework.getServer();
     // Displays come back by themselves, to another process; their streams would hold this one up.
     (await container.getAsync(EventStreams)).endAll();
     if (server) await drain(server, drainMs);

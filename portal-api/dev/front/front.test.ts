@@ -64,6 +64,21 @@ describe('the local front', () => {
     }
   });
 
+  it('loses nothing that is written to a connection that is just being closed', async () => {
+    const served = new WeakSet<object>();
+    const api = await serve('api', (request, response) => {
+      if (served.has(request.socket)) request.socket.destroy();
+      served.add(request.socket);
+      response.end('{}');
+    });
+    const url = await front([api]);
+    for (const method of ['GET', 'POST', 'GET', 'POST', 'POST', 'DELETE']) {
+      const answer = await fetch(`${url}/api/x`, { method });
+      expect([method, answer.status]).toEqual([method, 200]);
+      await answer.text();
+    }
+  });
+
   it('shows a page that reloads itself while the API is away, and the error shape to programs', async () => {
     const url = await front([`http://127.0.0.1:${await freePort()}`]);
     const page = await fetch(`${url}/`, { headers: { accept: 'text/html' } });

@@ -15,6 +15,7 @@ export interface FrontOptions {
 
 const SERVER_PATHS = /^\/(api|board|kiosk|healthz|readyz|metrics)(\/|$|\?)/;
 const IDEMPOTENT = new Set(['GET', 'HEAD', 'OPTIONS']);
+const isRepeatable = (method: string | undefined): boolean => IDEMPOTENT.has(method ?? '');
 
 /**
  * What people open in the local mode: the API's own port plus `/sim/`. Listens on loopback only,
@@ -68,7 +69,9 @@ function forward({ request, response, agent, targets }: Exchange): void {
   }
   const { hostname, port } = new URL(target);
   const outgoing = http.request({
-    agent,
+    // An idle connection may be closed by the other side at any moment. Who reads asks again then;
+    // what writes must not be lost to it, and goes over a connection of its own.
+    agent: isRepeatable(request.method) ? agent : false,
     hostname,
     port,
     method: request.method,
@@ -87,13 +90,11 @@ function forward({ request, response, agent, targets }: Exchange): void {
       return;
     }
     // Nothing of the request went out when the connection was refused, so another may have it.
-    // A reused connection that the other side had just closed is safe only for reading.
     const unsent = error.code === 'ECONNREFUSED' && !request.readableDidRead;
     const stale = error.code === 'ECONNRESET' && outgoing.reusedSocket;
     if (unsent) forward({ request, response, agent, targets: others });
-    else if (stale && IDEMPOTENT.has(request.method ?? '')) {
-      forward({ request, response, agent, targets });
-    } else busyPage(request, response);
+    else if (stale) forward({ request, response, agent, targets });
+    else busyPage(request, response);
   });
   response.once('close', () => outgoing.destroy());
   sendBody(request, outgoing);
