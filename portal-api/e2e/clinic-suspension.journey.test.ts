@@ -173,7 +173,7 @@ describe('a manager suspends a half-day', () => {
     await pick(hand, '停诊原因', '医生生病');
     await dialog().getByLabel('内部说明').fill('高热，门诊部已知');
     await inDialog('确认停诊并通知患者').click();
-    await hand.page.waitForURL(/\/suspensions\/[0-9a-f-]+/);
+    await hand.arrives((pathname) => /\/suspensions\/[0-9a-f-]+/.test(pathname));
     await showsProgress(/已知晓 35/);
     await showsProgress(/未联系上 1/);
     await checkPage(office, 'suspension-told');

@@ -40,28 +40,27 @@ afterAll(async () => {
 });
 
 const goTo = (address: string) => hand.page.goto(product.url + address);
-const reaches = (address: string) => hand.page.waitForURL((url) => url.pathname === address);
 const picture = (name: string) => inspect(hand.page, `journey-${name}`);
 
 describe('a patient', () => {
   it('signs in by a code and consents to health data on its own', async () => {
     await hand.press(/^登录/);
-    await reaches('/sign-in');
+    await hand.arrives('/sign-in');
     await signInByCode(hand, product, mobile);
-    await reaches('/agree');
+    await hand.arrives('/agree');
     await hand.sees('需要您单独同意');
     expect(await hand.button('同意并继续').isDisabled()).toBe(true);
     await picture('consent');
     await hand.choose('checkbox', '同意《健康信息处理单独同意书》');
     await hand.press('同意并继续');
-    await reaches('/home');
+    await hand.arrives('/home');
   });
 
   it('adds herself as 就诊人; the number says birth date and sex', async () => {
     await goTo('/patients');
     await hand.sees('还没有就诊人');
     await hand.press('添加就诊人');
-    await reaches('/patients/add');
+    await hand.arrives('/patients/add');
     await hand.fill('姓名', '周雨晴');
     await hand.fill('证件号码', someIdentityNumber());
     await hand.sees('女，1990年1月1日出生');
@@ -73,19 +72,19 @@ describe('a patient', () => {
     await hand.sees('确认是本人或家人');
     await hand.fill('短信验证码', await product.sim.nextSmsCode(mobile, before?.bizId));
     await hand.press('确认添加');
-    await reaches('/patients');
+    await hand.arrives('/patients');
     await hand.sees('周*晴');
   });
 
   it('finds a doctor by the initials of the name', async () => {
     await goTo('/home');
     await hand.choose('link', '搜医生、科室或病症');
-    await reaches('/search');
+    await hand.arrives('/search');
     await hand.page.getByRole('searchbox').or(hand.page.getByRole('textbox')).first().fill('tjz');
     await hand.sees('唐敬之');
     await picture('search');
     await hand.press(/唐敬之/);
-    await reaches('/doctor');
+    await hand.arrives('/doctor');
   });
 });
 
@@ -93,18 +92,18 @@ describe('a patient', () => {
 async function chooseSlot(department: string, nth = 0): Promise<string> {
   await goTo('/home');
   await hand.press('预约挂号');
-  await reaches('/departments');
+  await hand.arrives('/departments');
   await hand.choose('tab', '本部院区');
   await hand.press(RegExp(`^${department}.*有号$`));
-  await reaches('/department');
+  await hand.arrives('/department');
   await hand.press(/最近可约/);
-  await reaches('/doctor');
+  await hand.arrives('/doctor');
   await hand.sees(/点时段预约/);
   await chooseLastDay(hand);
   const slot = hand.button(/^(上午|下午|晚间) .+余 \d+$/).nth(nth);
   const words = (await slot.getAttribute('aria-label')) ?? '';
   await slot.click();
-  await reaches('/confirm');
+  await hand.arrives('/confirm');
   await hand.sees('周*晴');
   return words;
 }
@@ -131,7 +130,7 @@ describe('her appointment', () => {
   it('is hers once the code was paid', async () => {
     await product.sim.pay((await waitingOrder()).outTradeNo);
     await hand.sees('预约成功', 30_000);
-    await reaches('/result');
+    await hand.arrives('/result');
     await hand.sees(/^\d+ 号$/);
     await picture('result');
   });
@@ -210,7 +209,7 @@ describe('places', () => {
     await hand.sees('这次没有约上', 60_000);
     await picture('run-out');
     await hand.press('重新预约');
-    await reaches('/doctor');
+    await hand.arrives('/doctor');
     // As many places as before.
     await hand.button(slot).first().waitFor();
   });

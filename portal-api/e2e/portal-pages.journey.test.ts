@@ -45,7 +45,7 @@ async function findAddresses(): Promise<void> {
   const { page } = member;
   const hand = new Hand(page);
   const keep = async (name: string, pathname: string) => {
-    await page.waitForURL((url) => url.pathname === pathname);
+    await hand.arrives(pathname);
     addresses[name] = page.url().slice(product.url.length);
   };
   await page.goto(`${product.url}/departments`);

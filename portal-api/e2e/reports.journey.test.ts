@@ -87,7 +87,7 @@ describe('a result', () => {
 
   it('stands beside those of the years before, in a trend and in a table', async () => {
     await patient.press(/看葡萄糖.*的历次结果/);
-    await patient.page.waitForURL((url) => url.pathname === '/report/trend');
+    await patient.arrives('/report/trend');
     await patient.sees(/^12\.40?/);
     await inspect(patient.page, 'journey-trend');
     await patient.shown('看表').first().click();

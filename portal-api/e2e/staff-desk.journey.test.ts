@@ -272,7 +272,7 @@ describe('the administrator', () => {
     await inDialog('保存').click();
     await hand.sees('温初夏');
     await signInStaff(hand, product, username, firstPassword);
-    await hand.page.waitForURL((url) => url.pathname.endsWith('/account'));
+    await hand.arrives((pathname) => pathname.endsWith('/account'));
     await hand.fill('当前密码', firstPassword);
     await hand.fill('新密码', 'Hupan=58-Deng');
     await hand.fill('再填一次新密码', 'Hupan=58-Deng');
@@ -280,7 +280,7 @@ describe('the administrator', () => {
     await hand.press('修改密码');
     await expect.poll(() => menuOf(hand), { timeout: 15_000 }).toContain('今日');
     await goTo('/today');
-    await hand.page.waitForURL((url) => url.pathname.endsWith('/today'));
+    await hand.arrives((pathname) => pathname.endsWith('/today'));
   });
 
   it('is told when wrong passwords lock an account', async () => {

@@ -22,6 +22,7 @@ export class EmbeddedDatabase {
     const options = {
       home: instance.postgresHome,
       port: ports.postgres,
+      durable: !instance.isThrowAway,
       portVariable: PORTS.postgres.variable,
     };
     const start = (): Promise<PostgresServer> => startPostgres(options);

@@ -18,6 +18,8 @@ export interface Instance {
   dataDir: string;
   postgresHome: string;
   logs: string;
+  /** Of a test: its data need not outlive the machine. */
+  isThrowAway?: boolean;
 }
 
 const Identity = z.object({ id: z.string().min(1) });

@@ -10,6 +10,7 @@ import {
 } from 'playwright-core';
 import { expect } from 'vitest';
 import { chromiumFiles } from './chromium';
+import { rememberRefusals } from './telling';
 
 export type { Browser, BrowserContext, Locator, Page };
 
@@ -64,7 +65,8 @@ export async function openPage(
 /** One more page of the same visitor. */
 export async function anotherPage(context: BrowserContext): Promise<OpenPage> {
   const page = await context.newPage();
-  page.setDefaultTimeout(15_000);
+  page.setDefaultTimeout(30_000);
+  rememberRefusals(page);
   const problems: string[] = [];
   page.on('pageerror', (error) => problems.push(`exception: ${error.message}`));
   page.on('console', (message) => {

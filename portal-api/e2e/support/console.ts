@@ -14,7 +14,7 @@ export async function signInStaff(
   await hand.fill('用户名', username);
   await hand.fill('密码', password);
   await hand.press('登录');
-  await hand.page.waitForURL((url) => !url.pathname.endsWith('/sign-in'));
+  await hand.arrives((pathname) => !pathname.endsWith('/sign-in'));
 }
 
 export function passwordOf(username: string): string {

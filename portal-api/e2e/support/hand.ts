@@ -1,4 +1,5 @@
 import type { Locator, Page } from './browser';
+import { telling } from './telling';
 
 type Words = string | RegExp;
 
@@ -16,26 +17,38 @@ export class Hand {
   }
 
   async press(name: Words): Promise<void> {
-    await this.button(name).first().click();
+    await this.click(this.button(name));
   }
 
   async choose(role: 'radio' | 'tab' | 'checkbox' | 'option' | 'link', name: Words): Promise<void> {
-    await this.role(role, name).first().click();
+    await this.click(this.role(role, name));
   }
 
   async fill(label: Words, text: string): Promise<void> {
     const isExact = typeof label === 'string';
     const field = this.page.getByLabel(label, { exact: isExact }).filter({ visible: true });
-    await field.first().fill(text);
+    await telling(this.page, () => field.first().fill(text));
   }
 
   async sees(words: Words, timeout?: number): Promise<void> {
-    await this.shown(words)
-      .first()
-      .waitFor(timeout === undefined ? {} : { timeout });
+    await telling(this.page, () =>
+      this.shown(words)
+        .first()
+        .waitFor(timeout === undefined ? {} : { timeout }),
+    );
+  }
+
+  /** Is led to an address, by its path or by what holds of its path. */
+  async arrives(at: string | ((pathname: string) => boolean)): Promise<void> {
+    const isThere = typeof at === 'string' ? (pathname: string) => pathname === at : at;
+    await telling(this.page, () => this.page.waitForURL(({ pathname }) => isThere(pathname)));
   }
 
   shown(words: Words): Locator {
     return this.page.getByText(words).filter({ visible: true });
+  }
+
+  private async click(what: Locator): Promise<void> {
+    await telling(this.page, () => what.first().click());
   }
 }

@@ -14,7 +14,7 @@ export async function signInByCode(hand: Hand, product: RunningProduct, phone: s
   await hand.press('获取验证码');
   await hand.fill('短信验证码', await product.sim.nextSmsCode(phone, before?.bizId));
   await hand.press('登录');
-  await hand.page.waitForURL((url) => url.pathname !== '/sign-in');
+  await hand.arrives((pathname) => pathname !== '/sign-in');
 }
 
 /** The code to the phone that opens reports to a session; ends where it was asked for. */

@@ -43,6 +43,9 @@ const PORT_NAMES = [
   'portal',
 ] as const satisfies PortName[];
 
+/** Two products at a time are much for a small machine: a request may wait longer, and nobody asks too often. */
+const patient = { RATE_LIMIT_FACTOR: '1000', REQUEST_PATIENCE_MS: '12000' };
+
 /**
  * The whole product as `npm start` runs it, on free ports and with data of its own: what is not
  * built is built, `stop()` takes everything away again. Its clock begins at the same weekday and hour whenever
@@ -66,7 +69,7 @@ export async function startProduct(options: TestProductOptions = {}): Promise<Te
       instance: instanceIn(folder),
       ports,
       apiPorts: found.slice(PORT_NAMES.length),
-      env: { ...surroundings(), RATE_LIMIT_FACTOR: '1000', ...env },
+      env: { ...surroundings(), ...patient, ...env },
       reporter: terminalReporter((text) => {
         said += text;
         if (process.env.VERBOSE) process.stderr.write(text);
@@ -100,6 +103,7 @@ function instanceIn(folder: string): Instance {
     dataDir: folder,
     postgresHome: path.join(folder, 'postgres'),
     logs: path.join(folder, 'logs'),
+    isThrowAway: true,
   };
 }
 
