@@ -217,6 +217,47 @@ export interface RouteParams {
   message: { id: string };
 }
 
+type NeededBy<P> = { [K in keyof P]-?: object extends Pick<P, K> ? never : K }[keyof P];
+
+/** Without these a page has nothing to show: it was opened by an address that was cut off. */
+export const neededParams: {
+  readonly [
+    N in keyof RouteParams as NeededBy<RouteParams[N]> extends never ? never : N
+  ]: readonly NeededBy<RouteParams[N]>[];
+} = {
+  department: ['id'],
+  doctor: ['id'],
+  confirm: ['slotId', 'doctorId', 'date'],
+  pay: ['appointmentId'],
+  result: ['appointmentId'],
+  appointment: ['id'],
+  cancel: ['id'],
+  move: ['appointmentId', 'slotId', 'doctorId', 'date'],
+  moved: ['appointmentId'],
+  joinWaitlist: ['doctorId'],
+  waiting: ['id'],
+  suspension: ['appointmentId'],
+  checkIn: ['appointmentId'],
+  queue: ['appointmentId'],
+  patient: ['id'],
+  recordViews: ['id'],
+  credit: ['id'],
+  appeal: ['patientId', 'eventId'],
+  report: ['id'],
+  trend: ['patientId', 'code'],
+  reportSharing: ['id'],
+  encounters: ['patientId'],
+  encounter: ['id'],
+  documents: ['patientId'],
+  addDocument: ['patientId'],
+  recordVital: ['patientId', 'kind'],
+  vitalLimits: ['patientId'],
+  vitalDevices: ['patientId'],
+  dental: ['patientId'],
+  notice: ['purpose'],
+  message: ['id'],
+};
+
 export const isTab = (name: RouteName): name is TabName =>
   (tabNames as readonly RouteName[]).includes(name);
 

@@ -1,10 +1,12 @@
 import { useEffect, type ReactNode } from 'react';
-import Taro, { useDidShow } from '@tarojs/taro';
-import { routes, type RouteName } from '@/app/routes';
+import Taro, { useDidShow, useRouter } from '@tarojs/taro';
+import { navigate } from '@/app/navigate';
+import { neededParams, routes, type RouteName } from '@/app/routes';
 import { useNetwork } from '@/shared/request/network';
 import { useLargeType } from '@/shared/session/large-type';
 import { Box } from '../base';
 import { classes } from '../class-names';
+import { Empty } from '../List/States';
 import { Toast } from '../Toast/Toast';
 import { Frame } from './Frame';
 import s from './Page.module.scss';
@@ -28,10 +30,26 @@ interface PageProps {
 const barOf = (actions: ReactNode) =>
   actions ? <Box className={s['bottom']}>{actions}</Box> : null;
 
+/** An address that was copied without its end names nobody: there is nothing to wait for. */
+function CutOff() {
+  return (
+    <Empty
+      title="链接不完整"
+      words="请从首页或“就诊”里重新打开"
+      actionLabel="回首页"
+      onAction={() => navigate('home')}
+    />
+  );
+}
+
 export function Page(props: PageProps) {
   const { name, backTo = 'home', needs, bottom, overlay } = props;
   const title = props.title ?? routes[name].title;
   const isLarge = useLargeType((state) => state.isLarge);
+  const { params } = useRouter();
+  const needed: readonly string[] =
+    name in neededParams ? neededParams[name as keyof typeof neededParams] : [];
+  const isCutOff = needed.some((param) => !params[param]);
   const isOnline = useNetwork((state) => state.isOnline);
   const showTitle = () => void Taro.setNavigationBarTitle({ title });
   useEffect(showTitle, [title]);
@@ -64,6 +82,7 @@ export function Page(props: PageProps) {
     </Frame>
   );
 
+  if (isCutOff) return frame(<CutOff />, null);
   if (!needs) return frame(props.children, barOf(bottom));
   return (
     <SessionGate needs={needs} closed={(gate, action) => frame(gate, barOf(action))}>
