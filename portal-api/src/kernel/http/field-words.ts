@@ -26,11 +26,23 @@ const counted = (origin: string, n: unknown): string => {
   return String(n);
 };
 
+/** Each way to fill a field says what it wants; one that wants several things at once says too much. */
+function eitherOf(ways: readonly (readonly z.core.$ZodIssue[])[]): string {
+  const words = ways.map(([first, ...more]) =>
+    more.length === 0 && first?.path.length === 0 ? first.message : null,
+  );
+  return words.length > 0 && words.every((one) => one !== null)
+    ? [...new Set(words)].join('，或')
+    : '内容不正确';
+}
+
+const missing = new Set<unknown>(['invalid_type', 'invalid_value', 'invalid_union']);
+
 /** What is wrong with a field and what to put instead, where its schema has no words of its own. */
 export const fieldWords: z.core.$ZodErrorMap = (issue) => {
+  if (issue.input === undefined && missing.has(issue.code)) return '必填';
   switch (issue.code) {
     case 'invalid_type':
-      if (issue.input === undefined) return '必填';
       return kinds[issue.expected] ?? '格式不正确';
     case 'too_small':
       if (issue.origin === 'string' && issue.minimum === 1) return '不能为空';
@@ -43,6 +55,8 @@ export const fieldWords: z.core.$ZodErrorMap = (issue) => {
       return dated[issue.format] ?? '格式不正确';
     case 'not_multiple_of':
       return `应为 ${String(issue.divisor)} 的倍数`;
+    case 'invalid_union':
+      return eitherOf(issue.errors);
     case 'unrecognized_keys':
       return `没有这个字段：${issue.keys.join('、')}`;
     default:
