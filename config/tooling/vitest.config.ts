@@ -28,12 +28,15 @@ const timed = [
   'portal-api/e2e/{board,board-and-kiosk,places}.journey.test.ts',
   'portal-api/dev/launcher/start.journey.test.ts',
 ];
-const slow = { testTimeout: 20_000, hookTimeout: 60_000 };
+// What comes late on a busy machine is not missing: the second given by default is soon over.
+const patience = { expect: { poll: { timeout: 15_000 } } };
+const slow = { testTimeout: 20_000, hookTimeout: 60_000, ...patience };
 const wholeProduct = {
   pool: 'forks' as const,
   globalSetup: [at('portal-api/test/support/built-product.ts')],
   testTimeout: 120_000,
   hookTimeout: 300_000,
+  ...patience,
 };
 
 export default defineConfig({

@@ -231,7 +231,7 @@ describe('the call', () => {
 
   it('is said again when it is repeated', async () => {
     await atDesk.press('重叫');
-    await expect.poll(said, { timeout: 4_000 }).toHaveLength(4);
+    await expect.poll(said).toHaveLength(4);
   });
 });
 
@@ -251,7 +251,7 @@ describe('what goes wrong', () => {
     process.kill(pid, 'SIGKILL');
     await board.page.getByText(/正在重新连接/).waitFor({ state: 'detached', timeout: 60_000 });
     await atDesk.press('重叫');
-    await expect.poll(said, { timeout: 5_000 }).toHaveLength(6);
+    await expect.poll(said).toHaveLength(6);
   });
 
   it('asks a device to be paired again once it was shut out', async () => {

@@ -278,7 +278,7 @@ describe('the administrator', () => {
     await hand.fill('再填一次新密码', 'Hupan=58-Deng');
     await picture('must-change');
     await hand.press('修改密码');
-    await expect.poll(() => menuOf(hand), { timeout: 15_000 }).toContain('今日');
+    await expect.poll(() => menuOf(hand)).toContain('今日');
     await goTo('/today');
     await hand.arrives((pathname) => pathname.endsWith('/today'));
   });
