@@ -75,6 +75,7 @@ describe('the local front', () => {
     for (const method of ['GET', 'POST', 'GET', 'POST', 'POST', 'DELETE']) {
       const answer = await fetch(`${url}/api/x`, { method });
       expect([method, answer.status]).toEqual([method, 200]);
+      expect(answer.headers.get('keep-alive')).toBe('timeout=65');
       await answer.text();
     }
   });

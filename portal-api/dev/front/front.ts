@@ -79,7 +79,7 @@ function forward({ request, response, agent, targets }: Exchange): void {
     headers: { ...request.headers, ...forwarded(request) },
   });
   outgoing.once('response', (incoming) => {
-    response.writeHead(incoming.statusCode ?? 502, incoming.statusMessage, incoming.rawHeaders);
+    response.writeHead(incoming.statusCode ?? 502, incoming.statusMessage, passedOn(incoming));
     response.flushHeaders();
     incoming.pipe(response);
     incoming.once('error', () => response.destroy());
@@ -117,6 +117,13 @@ function sendBody(request: http.IncomingMessage, outgoing: http.ClientRequest): 
     else send();
   });
   outgoing.flushHeaders();
+}
+
+/** What is said about the connection itself holds only between the API and here. */
+function passedOn({ rawHeaders }: http.IncomingMessage): string[] {
+  return rawHeaders.filter(
+    (_, index) => !/^(connection|keep-alive)$/i.test(rawHeaders[index - (index % 2)] ?? ''),
+  );
 }
 
 function forwarded(request: http.IncomingMessage): http.OutgoingHttpHeaders {
