@@ -91,6 +91,26 @@ describe('the PostgreSQL that comes along', () => {
     expect(row).toEqual({ n: 1000 });
   });
 
+  it.runIf(fs.existsSync('/proc/self/cmdline'))(
+    'waits for what a dying process of a killed server still holds',
+    async () => {
+      const home = newHome();
+      const server = await start(home);
+      const children = fs.readFileSync(`/proc/${server.pid}/task/${server.pid}/children`, 'utf8');
+      const held = Number(children.split(' ')[0]);
+      process.kill(held, 'SIGSTOP');
+      process.kill(server.pid, 'SIGKILL');
+      await server.ended;
+      // Under another name nobody knows it for a process of this server, as when it has no name left.
+      const moved = newHome();
+      fs.rmdirSync(moved);
+      fs.renameSync(home, moved);
+      const starting = start(moved, server.port);
+      setTimeout(() => process.kill(held, 'SIGKILL'), 1_500);
+      expect((await starting).isRunning()).toBe(true);
+    },
+  );
+
   it('begins anew after an initialisation that was cut short', async () => {
     const home = newHome();
     fs.mkdirSync(path.join(home, 'data.half', 'base'), { recursive: true });

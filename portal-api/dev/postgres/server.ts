@@ -36,6 +36,7 @@ export interface PostgresServer {
 }
 
 const CRASH_RECOVERY_MS = 120_000;
+const LETTING_GO_MS = 15_000;
 
 /** Starts the PostgreSQL that npm installed, or takes over the one still running in `home`. */
 export async function startPostgres(options: PostgresOptions): Promise<PostgresServer> {
@@ -43,9 +44,9 @@ export async function startPostgres(options: PostgresOptions): Promise<PostgresS
   const binaries = findBinaries();
   const folder = prepareDataFolder(options.home, account, binaries);
   const running = await survivor(folder);
-  const pid = running?.pid ?? (await launch(options, folder, account, binaries));
   const port = running?.port ?? options.port;
-  await untilReady(pid, port, folder);
+  if (running) await untilReady(running.pid, port, folder);
+  const pid = running?.pid ?? (await launchUntilReady(options, folder, account, binaries));
   await ensureRoles(urlOf(folder, port, 'postgres', 'postgres'), folder.passwords);
   return handle(pid, port, folder, running !== undefined);
 }
@@ -101,7 +102,7 @@ async function survivor(folder: DataFolder): Promise<{ pid: number; port: number
     throw new StartProblem(`The PostgreSQL in ${folder.data} (pid ${pid}) hangs: stop it first.`);
   }
   if (!marked) return undefined;
-  const gone = await waitUntil(() => processesMarked(folder.marker)?.length === 0, 15_000);
+  const gone = await waitUntil(() => processesMarked(folder.marker)?.length === 0, LETTING_GO_MS);
   if (!gone) {
     const rest = processesMarked(folder.marker)?.join(', ');
     throw new StartProblem(
@@ -110,6 +111,30 @@ async function survivor(folder: DataFolder): Promise<{ pid: number; port: number
   }
   fs.rmSync(lock, { force: true });
   return undefined;
+}
+
+/**
+ * A backend of a crashed server lets go of its shared memory a moment after it has lost its command
+ * line, by which `survivor` knows it: until then PostgreSQL refuses to start.
+ */
+async function launchUntilReady(
+  options: PostgresOptions,
+  folder: DataFolder,
+  account: Account,
+  binaries: Binaries,
+): Promise<number> {
+  const end = performance.now() + LETTING_GO_MS;
+  for (;;) {
+    const pid = await launch(options, folder, account, binaries);
+    try {
+      await untilReady(pid, options.port, folder);
+      return pid;
+    } catch (error) {
+      const isHeld = logOf(folder).includes('pre-existing shared memory block');
+      if (!isHeld || performance.now() > end) throw error;
+      await sleep(200);
+    }
+  }
 }
 
 async function launch(
@@ -188,9 +213,14 @@ async function answers(url: string, folder: DataFolder): Promise<boolean> {
   }
 }
 
+function logOf(folder: DataFolder): string {
+  return fs.existsSync(folder.log) ? fs.readFileSync(folder.log, 'utf8') : '';
+}
+
 function failure(folder: DataFolder): string {
-  const log = fs.existsSync(folder.log) ? fs.readFileSync(folder.log, 'utf8') : '';
-  const lines = log.split('\n').filter((line) => /FATAL|PANIC|ERROR|could not/.test(line));
+  const lines = logOf(folder)
+    .split('\n')
+    .filter((line) => /FATAL|PANIC|ERROR|could not/.test(line));
   const reason = lines.at(-1)?.replace(/^.*?(FATAL|PANIC|ERROR): */, '') ?? 'no reason given';
   return (
     `PostgreSQL stopped while starting in ${folder.data}: ${reason}. ` +
