@@ -109,6 +109,16 @@ const still = `document.getAnimations().every(
   ({ playState, effect }) =>
     playState !== 'running' || effect?.getTiming().iterations === Infinity)`;
 
+/** Notes what begins to move from now on: a message may fade while it is looked at. */
+const watchMoves = `(() => {
+  const begun = () => { window.hasMoved = true; };
+  if (window.hasMoved === undefined) {
+    document.addEventListener('animationstart', begun, true);
+    document.addEventListener('transitionrun', begun, true);
+  }
+  window.hasMoved = false;
+})()`;
+
 const pictures = process.env.SCREENSHOTS ? resolve(process.env.SCREENSHOTS) : null;
 
 /**
@@ -128,17 +138,35 @@ export async function inspect(
   name: string,
   options: { axe?: boolean } = {},
 ): Promise<void> {
-  // Half-faded words have no contrast, and pictures of things on the move show nothing.
-  for (let tries = 0; tries < 50 && !(await page.evaluate<boolean>(still)); tries++) {
-    await page.waitForTimeout(100);
-  }
+  await standsStill(page);
   if (pictures) {
     mkdirSync(pictures, { recursive: true });
     await page.screenshot({ path: join(pictures, `${name}.png`) });
   }
   if (options.axe === false) return;
+  expect(await seriousOf(page), `accessibility of ${name}`).toEqual([]);
+}
+
+/** Half-faded words have no contrast, and pictures of things on the move show nothing. */
+async function standsStill(page: Page): Promise<void> {
+  for (let tries = 0; tries < 50 && !(await page.evaluate<boolean>(still)); tries++) {
+    await page.waitForTimeout(100);
+  }
+}
+
+/** What is found while something began to move says nothing: looked at again once it stands still. */
+async function seriousOf(page: Page): Promise<string[]> {
+  for (;;) {
+    await page.evaluate(watchMoves);
+    await standsStill(page);
+    const serious = await seriousNow(page);
+    if (serious.length === 0 || !(await page.evaluate<boolean>('window.hasMoved'))) return serious;
+  }
+}
+
+async function seriousNow(page: Page): Promise<string[]> {
   const { violations } = await analyze(page);
-  const serious = violations
+  return violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
     .map(
       ({ id, nodes }) =>
@@ -147,5 +175,4 @@ export async function inspect(
           .map((node) => node.html.slice(0, 160))
           .join(' | ')}`,
     );
-  expect(serious, `accessibility of ${name}`).toEqual([]);
 }
