@@ -15,17 +15,19 @@ const open = (params: Record<string, string>) => {
   );
 };
 
-it.each([{}, { appointmentId: 'a-1', slotId: 's-1', doctorId: 'd-1' }])(
-  'says that its address was cut off, and leads home: %j',
-  (params) => {
-    open(params);
-    expect(screen.getByText('链接不完整')).toBeTruthy();
-    expect(screen.queryByText('内容')).toBeNull();
-    expect(screen.queryByText('确认')).toBeNull();
-    fireEvent.click(screen.getByText('回首页'));
-    expect(switchTab).toHaveBeenLastCalledWith({ url: '/pages/home/index' });
-  },
-);
+const cutOff: Record<string, string>[] = [
+  {},
+  { appointmentId: 'a-1', slotId: 's-1', doctorId: 'd-1' },
+];
+
+it.each(cutOff)('says that its address was cut off, and leads home: %j', (params) => {
+  open(params);
+  expect(screen.getByText('链接不完整')).toBeTruthy();
+  expect(screen.queryByText('内容')).toBeNull();
+  expect(screen.queryByText('确认')).toBeNull();
+  fireEvent.click(screen.getByText('回首页'));
+  expect(switchTab).toHaveBeenLastCalledWith({ url: '/pages/home/index' });
+});
 
 it('shows what it has when nothing is missing', () => {
   open({ appointmentId: 'a-1', slotId: 's-1', doctorId: 'd-1', date: '2026-03-01' });
