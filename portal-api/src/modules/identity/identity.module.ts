@@ -1,5 +1,5 @@
 import type { ModuleDefinition } from '../../kernel';
-import { AccountActorCache } from './accounts/account-actor-cache';
+import { KnownAccounts } from './accounts/known-accounts';
 import { AccountPresenter } from './accounts/account.presenter';
 import { AccountSessions } from './accounts/account-sessions';
 import { Accounts } from './accounts/accounts';
@@ -57,7 +57,7 @@ const ports = [
 ];
 
 const accounts = [
-  AccountActorCache,
+  KnownAccounts,
   AccountPresenter,
   AccountSessions,
   Accounts,

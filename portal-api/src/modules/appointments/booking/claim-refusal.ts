@@ -3,6 +3,7 @@ import {
   AppError,
   Database,
   Settings,
+  Together,
   type AccountActor,
   type KeptAnswer,
   type StaffActor,
@@ -20,7 +21,20 @@ interface RefusedWish {
   patientId: string;
 }
 
+/** Of whom is asked, as the statement takes it. */
+interface Asked {
+  slot_id: string;
+  patient_id: string;
+  /** Null: staff book for anybody. */
+  account_id: string | null;
+  channel: string;
+  key_owner: string | null;
+  key: string | null;
+}
+
 interface Facts extends Record<string, unknown> {
+  /** Which of the asked, from 1. */
+  turn: number;
   is_theirs: boolean;
   is_locked: boolean;
   suspended_until: Date | null;
@@ -43,7 +57,10 @@ interface Refusal {
   kept: KeptAnswer | null;
 }
 
-/** Why a claim comes back empty: one cheap read that locks nothing. */
+/**
+ * Why a claim comes back empty: one cheap read that locks nothing. When hundreds press for the last place,
+ * those of one moment are read together.
+ */
 @Provide()
 @Scope(ScopeEnum.Singleton)
 export class ClaimRefusal {
@@ -56,9 +73,14 @@ export class ClaimRefusal {
   @Inject()
   bookingWindowReader: BookingWindowReader;
 
+  private readonly together = new Together<Asked, Facts>({
+    apart: (asked) => asked,
+    run: (asked) => this.read(asked),
+  });
+
   async of(actor: AccountActor | StaffActor, wish: RefusedWish): Promise<Refusal> {
     const window = await this.bookingWindowReader.now();
-    const facts = await this.read(actor, wish, window.now);
+    const facts = await this.facts(actor, wish);
     const kept = facts?.kept ?? null;
     const objection = await this.objection(actor, wish, facts, window);
     if (objection) return { error: objection, mayPass: false, kept };
@@ -91,39 +113,66 @@ export class ClaimRefusal {
     return facts.fee_fen === 0 || (await this.settings.get(isDeskPaymentAllowed));
   }
 
-  private async read(
+  /** Staff ask inside their transaction, and so alone. */
+  private async facts(
     actor: AccountActor | StaffActor,
     wish: RefusedWish,
-    now: Date,
   ): Promise<Facts | undefined> {
+    const key = actor.meta.idempotency;
+    const asked: Asked = {
+      slot_id: wish.slotId,
+      patient_id: wish.patientId,
+      account_id: actor.kind === 'staff' ? null : actor.accountId,
+      channel: wish.channel,
+      key_owner: key?.owner ?? null,
+      key: key?.key ?? null,
+    };
+    if (actor.kind === 'account') return this.together.join(asked);
+    return (await this.read([asked])).get(asked);
+  }
+
+  private async read(asked: readonly Asked[]): Promise<Map<Asked, Facts>> {
+    const { now } = await this.bookingWindowReader.now();
     const rows = await this.database.query<Facts>(
-      `select ${actor.kind === 'staff' ? '$3::uuid is null' : 'exists (select from proxy where patient_id = p.id and account_id = $3 and ended_at is null)'} as is_theirs,
-         (select suspended_until from patient_credit where patient_id = p.id and suspended_until > $5) as suspended_until,
-         p.locked_at is not null as is_locked, s.is_closed, d.is_active and dp.is_active and b.is_active as is_active,
-         s.starts_at, s.ends_at, s.release_at, s.date::text as date, s.fee_fen::float8 as fee_fen,
-         exists (select from place where slot_id = s.id and state = 'free' and channel in ($4, 'any')) as has_free,
-         (select json_build_object('operation', k.operation, 'fingerprint', k.fingerprint, 'state', k.state, 'body', k.body)
-            from idempotency_key k where k.owner = $6 and k.key = $7) as kept
-       from patient p
-       left join slot s on s.id = $1
-       left join doctor d on d.id = s.doctor_id
-       left join department dp on dp.id = s.department_id
-       left join branch b on b.id = s.branch_id
-       where p.id = $2`,
-      [
-        wish.slotId,
-        wish.patientId,
-        actor.kind === 'staff' ? null : actor.accountId,
-        wish.channel,
-        now,
-        actor.meta.idempotency?.owner ?? null,
-        actor.meta.idempotency?.key ?? null,
-      ],
-      `claim-refusal-${actor.kind}`,
+      factsSql,
+      [...askedColumns.map((name) => asked.map((one) => one[name])), now],
+      'claim-refusals',
     );
-    return rows[0];
+    return new Map(rows.map((facts) => [asked[facts.turn - 1]!, facts]));
   }
 }
+
+const askedColumns = [
+  'slot_id',
+  'patient_id',
+  'account_id',
+  'channel',
+  'key_owner',
+  'key',
+] as const satisfies readonly (keyof Asked)[];
+
+/** One look per wish, by keys; a plan made for many together might read whole tables. */
+const factsSql = `
+select w.turn::int as turn, facts.*
+  from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::text[])
+         with ordinality as w (${askedColumns.join(', ')}, turn)
+ cross join lateral (
+  select w.account_id is null or exists (
+           select from proxy where patient_id = p.id and account_id = w.account_id and ended_at is null) as is_theirs,
+         (select suspended_until from patient_credit where patient_id = p.id and suspended_until > $7) as suspended_until,
+         p.locked_at is not null as is_locked, s.is_closed, d.is_active and dp.is_active and b.is_active as is_active,
+         s.starts_at, s.ends_at, s.release_at, s.date::text as date, s.fee_fen::float8 as fee_fen,
+         exists (select from place where slot_id = s.id and state = 'free' and channel in (w.channel, 'any')) as has_free,
+         (select json_build_object('operation', k.operation, 'fingerprint', k.fingerprint, 'state', k.state, 'body', k.body)
+            from idempotency_key k where k.owner = w.key_owner and k.key = w.key) as kept
+    from patient p
+    left join slot s on s.id = w.slot_id
+    left join doctor d on d.id = s.doctor_id
+    left join department dp on dp.id = s.department_id
+    left join branch b on b.id = s.branch_id
+   where p.id = w.patient_id
+  offset 0
+ ) facts`;
 
 function isOpenToStaff(facts: Facts, { now }: BookingWindow): boolean {
   return !facts.is_closed && facts.ends_at > now;

@@ -8,15 +8,8 @@ import {
   type RequestMeta,
   type Tx,
 } from '../../../kernel';
-import { AccountActorCache } from './account-actor-cache';
-
-const day = 86_400_000;
-
-/** A phone in one's pocket keeps its session longer than a browser that others may use. */
-export const sessionLimits = {
-  weapp: { idleMs: 30 * day, absoluteMs: 90 * day },
-  browser: { idleMs: 7 * day, absoluteMs: 30 * day },
-} as const;
+import { sessionLimits } from '../session-life';
+import { KnownAccounts } from './known-accounts';
 
 export interface OpenedSession {
   sessionId: string;
@@ -31,7 +24,7 @@ export class AccountSessions {
   @Inject()
   kernelContext: KernelContext;
   @Inject()
-  accountActorCache: AccountActorCache;
+  knownAccounts: KnownAccounts;
 
   async open(tx: Tx, accountId: string, meta: RequestMeta): Promise<OpenedSession> {
     const now = realTime.now();
@@ -63,6 +56,6 @@ export class AccountSessions {
         where account_id = $1 and revoked_at is null and ($2::uuid is null or id = $2)`,
       [accountId, sessionId, realTime.now()],
     );
-    tx.afterCommit(() => this.accountActorCache.drop(accountId));
+    tx.afterCommit(() => this.knownAccounts.drop(accountId));
   }
 }

@@ -10,7 +10,7 @@ import {
   type AccountActor,
   type Tx,
 } from '../../../kernel';
-import { AccountActorCache } from './account-actor-cache';
+import { KnownAccounts } from './known-accounts';
 import { isInForce, noticeOf, textHashOf } from './privacy-notices';
 
 type Consent = ResponseOf<'listConsents'>['items'][number];
@@ -35,7 +35,7 @@ export class Consents {
   @Inject()
   audit: Audit;
   @Inject()
-  accountActorCache: AccountActorCache;
+  knownAccounts: KnownAccounts;
 
   async listOf(accountId: string): Promise<Consent[]> {
     const rows = await this.database.query<ConsentRow>(
@@ -119,7 +119,7 @@ export class Consents {
   /** Consents of one account are changed one after the other. */
   private async lock(tx: Tx, accountId: string): Promise<void> {
     await tx.query(`select 1 from account where id = $1 for update`, [accountId]);
-    tx.afterCommit(() => this.accountActorCache.drop(accountId));
+    tx.afterCommit(() => this.knownAccounts.drop(accountId));
   }
 
   /** @returns the version that ended, if one did */

@@ -46,7 +46,7 @@ export class SmsBudget {
   async spend(phone: string, from: RequestMeta, isNewcomer: boolean): Promise<void> {
     const network = networkOf(from.address);
     const index = this.kernelContext.secrets.index('phone', phone);
-    await this.rateLimiter.take('sms', `phone:${index}:${network}`, null);
+    await this.rateLimiter.take('sms', `phone:${index}:${network}`);
     await this.rateLimiter.spend('sms-address', network);
     if (isNewcomer) await this.rateLimiter.spend('sms-newcomers', network);
     if (from.device !== undefined) await this.rateLimiter.spend('sms-device', from.device);

@@ -10,7 +10,7 @@ import {
   type AccountActor,
 } from '../../../kernel';
 import { stepUpMinutes } from '../identity.settings';
-import { AccountActorCache } from './account-actor-cache';
+import { KnownAccounts } from './known-accounts';
 import { Accounts } from './accounts';
 import { SmsBudget } from './sms-budget';
 import { SmsCodes, type IssuedCode } from './sms-codes';
@@ -37,7 +37,7 @@ export class StepUp {
   @Inject()
   smsCodes: SmsCodes;
   @Inject()
-  accountActorCache: AccountActorCache;
+  knownAccounts: KnownAccounts;
 
   async standing({ accountId, sessionId }: AccountActor): Promise<ResponseOf<'getStepUp'>> {
     const [row] = await this.database.query<{ stepped_up_until: Date | null }>(
@@ -86,7 +86,7 @@ export class StepUp {
       );
       if (raised.length === 0) throw new AppError('UNAUTHENTICATED');
       await this.audit.record(actor, entry, tx);
-      tx.afterCommit(() => this.accountActorCache.drop(actor.accountId));
+      tx.afterCommit(() => this.knownAccounts.drop(actor.accountId));
     });
     return { until: until.toISOString() };
   }
