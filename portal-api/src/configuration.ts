@@ -114,12 +114,15 @@ export class MainConfiguration {
     this.decoratorService.registerMethodHandler(
       routeKey,
       ({ metadata }: { metadata: RouteMetadata }) => ({
-        around: (joinPoint: JoinPoint) =>
-          gateway.pass(
+        around: (joinPoint: JoinPoint) => {
+          // Midway takes it back as soon as this returns.
+          const proceed = joinPoint.proceed!.bind(joinPoint);
+          return gateway.pass(
             joinPoint.args[0] as koa.Context,
             metadata,
-            async (request: unknown, actor: Actor) => joinPoint.proceed?.(request, actor),
-          ),
+            (request: unknown, actor: Actor) => proceed(request, actor) as Promise<unknown>,
+          );
+        },
       }),
     );
 

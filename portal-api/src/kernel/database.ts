@@ -1,10 +1,10 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
 import { Inject, Provide, Scope, ScopeEnum } from '@midwayjs/core';
 import { InjectDataSource } from '@midwayjs/typeorm';
 import type { Pool, PoolClient, QueryResultRow } from 'pg';
 import { DataSource, type EntityManager, type QueryRunner } from 'typeorm';
 import { KernelContext } from './kernel-context';
 import { withinPatience } from './patience';
+import { Scoped } from './scoped';
 
 /** Anything that runs SQL: the pool for reads, a transaction for what must hold together. */
 export interface Sql {
@@ -33,7 +33,7 @@ interface Ambient {
   afterwards: Afterwards[];
 }
 
-const ambient = new AsyncLocalStorage<Ambient>();
+const ambient = new Scoped<Ambient>();
 /** serialization_failure, deadlock_detected: PostgreSQL asks to run the transaction again. */
 const retryable = new Set(['40001', '40P01']);
 
@@ -82,7 +82,7 @@ export class Database implements Sql {
   }
 
   get manager(): EntityManager {
-    return ambient.getStore()?.tx.manager ?? this.dataSource.manager;
+    return ambient.get()?.tx.manager ?? this.dataSource.manager;
   }
 
   /** Runs in the transaction around, if there is one: a read inside it never takes a second connection. */
@@ -91,7 +91,7 @@ export class Database implements Sql {
     values: readonly unknown[] = [],
     name?: string,
   ): Promise<R[]> {
-    const around = ambient.getStore();
+    const around = ambient.get();
     if (around) return around.tx.query<R>(text, values, name);
     const client = await withinPatience(this.pool.connect(), (late) => late.release());
     let broken: Error | undefined;
@@ -111,7 +111,7 @@ export class Database implements Sql {
    * where there is none. For what must be known even of what never happened.
    */
   async afterwards(work: Afterwards): Promise<void> {
-    const around = ambient.getStore();
+    const around = ambient.get();
     if (around) around.afterwards.push(work);
     else await work();
   }
@@ -135,7 +135,7 @@ export class UnitOfWork {
    * Runs the whole of `work` again, at most three times, when PostgreSQL asks for it.
    */
   async run<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
-    const around = ambient.getStore();
+    const around = ambient.get();
     if (around) return work(around.tx);
     for (let attempt = 1; ; attempt++) {
       const afterwards: Afterwards[] = [];

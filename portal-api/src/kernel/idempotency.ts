@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { Inject, Provide, Scope, ScopeEnum } from '@midwayjs/core';
 import type { OperationId } from '@suizhen/contract';
 import { AppError } from './app-error';
@@ -26,9 +26,7 @@ interface StoredAnswer extends KeptAnswer, Record<string, unknown> {
 
 /** Over the operation, the path and the body as parsed: the same wish, however it was typed. */
 export function fingerprintOf(operation: OperationId, request: unknown): string {
-  return createHash('sha256')
-    .update(`${operation}\n${JSON.stringify(request)}`)
-    .digest('base64url');
+  return hash('sha256', `${operation}\n${JSON.stringify(request)}`, 'base64url');
 }
 
 /** True when the statement was refused because the key is already there. */

@@ -1,4 +1,4 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
+import { Scoped } from './scoped';
 
 /** Who asks is answered, or told to come again, within this time, however many questions that takes. */
 let enoughMs = 4_500;
@@ -7,7 +7,7 @@ const leastMs = 1_000;
 /** After so long nobody waits any more: a watch or a stream that a request began goes on without it. */
 const forgottenMs = 30_000;
 
-const until = new AsyncLocalStorage<number>();
+const until = new Scoped<number>();
 
 export function setPatience(milliseconds: number): void {
   enoughMs = milliseconds;
@@ -20,7 +20,7 @@ export function withPatience<T>(work: () => T): T {
 
 /** @returns milliseconds, or undefined where nobody waits for the work around */
 export function patienceLeftMs(): number | undefined {
-  const end = until.getStore();
+  const end = until.get();
   if (end === undefined) return undefined;
   const left = end - performance.now();
   return left < -forgottenMs ? undefined : Math.max(leastMs, left);
@@ -46,6 +46,27 @@ export function withinPatience<T>(pending: Promise<T>, late?: (value: T) => void
         else resolve(value);
       },
       (error: Error) => {
+        clearTimeout(timer);
+        reject(error);
+      },
+    );
+  });
+}
+
+/** As `new Promise`, which is given up when patience ends first, and rejects as `withinPatience` does. */
+export function patientPromise<T>(
+  begin: (resolve: (value: T) => void, reject: (error: Error) => void) => void,
+): Promise<T> {
+  const left = patienceLeftMs();
+  return new Promise((resolve, reject) => {
+    if (left === undefined) return begin(resolve, reject);
+    const timer = setTimeout(() => reject(new PatienceEnded()), left);
+    begin(
+      (value) => {
+        clearTimeout(timer);
+        resolve(value);
+      },
+      (error) => {
         clearTimeout(timer);
         reject(error);
       },

@@ -74,22 +74,27 @@ export class RateLimiter {
   }
 
   /**
-   * Takes one point from each budget.
-   * @param own the account, staff member, phone index or whatever the operation is about
-   * @param address null where the gateway has counted it
+   * Takes one point of what an account, a staff member, a phone or whatever the operation is about may ask.
    * @throws RATE_LIMITED with the seconds to wait
    */
-  async take(limit: RateLimit, own: string | null, address: string | null): Promise<void> {
-    if (address !== null) await this.consume(`${limit}:address`, networkOf(address));
-    if (own) await this.consume(`${limit}:own`, own);
+  take(limit: RateLimit, own: string): Promise<void> {
+    return this.consume(`${limit}:own`, own);
+  }
+
+  /**
+   * As `take`, of what all behind one address may ask together.
+   * @throws RATE_LIMITED with the seconds to wait
+   */
+  takeOfAddress(limit: RateLimit, address: string): Promise<void> {
+    return this.consume(`${limit}:address`, networkOf(address));
   }
 
   /**
    * Takes one point of a named budget.
    * @throws RATE_LIMITED with the seconds to wait
    */
-  async spend(budget: NamedBudget, key: string): Promise<void> {
-    await this.consume(budget, key);
+  spend(budget: NamedBudget, key: string): Promise<void> {
+    return this.consume(budget, key);
   }
 
   /**

@@ -33,11 +33,14 @@ export interface StoredSetting {
   updated_by_name: string;
 }
 
-interface Stored {
+/** What was in force at one moment. */
+export interface SettingValues {
+  of<T>(definition: SettingDefinition<T>): T;
+}
+
+interface Stored extends SettingValues {
   readAt: number;
   rows: Map<string, StoredSetting>;
-  /** Those that their schema still accepts. */
-  values: Map<string, unknown>;
 }
 
 /** Every process sees a change within this time. */
@@ -73,8 +76,12 @@ export class Settings {
 
   /** The value in force. */
   async get<T>(definition: SettingDefinition<T>): Promise<T> {
-    const { values } = await this.fresh();
-    return values.has(definition.key) ? (values.get(definition.key) as T) : definition.defaultValue;
+    return (this.fresh() ?? (await this.load())).of(definition);
+  }
+
+  /** The values in force, for whoever needs several. */
+  async now(): Promise<SettingValues> {
+    return this.fresh() ?? this.load();
   }
 
   async storedRows(): Promise<Map<string, StoredSetting>> {
@@ -141,10 +148,9 @@ export class Settings {
     });
   }
 
-  private async fresh(): Promise<Stored> {
+  private fresh(): Stored | undefined {
     const stored = this.stored;
-    if (stored && realTime.now().getTime() - stored.readAt < freshForMs) return stored;
-    return this.load();
+    return stored && realTime.now().getTime() - stored.readAt < freshForMs ? stored : undefined;
   }
 
   private load(): Promise<Stored> {
@@ -165,7 +171,12 @@ export class Settings {
       const parsed = this.definitions.get(key)?.schema.safeParse(value);
       if (parsed?.success) values.set(key, parsed.data);
     }
-    this.stored = { readAt, rows: new Map(rows.map((row) => [row.key, row])), values };
+    this.stored = {
+      readAt,
+      rows: new Map(rows.map((row) => [row.key, row])),
+      of: <T>({ key, defaultValue }: SettingDefinition<T>) =>
+        values.has(key) ? (values.get(key) as T) : defaultValue,
+    };
     return this.stored;
   }
 }

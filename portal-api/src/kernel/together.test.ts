@@ -78,11 +78,12 @@ describe('what is sent together', () => {
     answers.push(...[1, 2, 3].map((id) => together.join(row(id))));
     await aMoment();
     expect(sent).toEqual([[0]]);
-    answers.push(...[4, 5, 6, 7, 8].map((id) => together.join(row(id))));
+    const sixteen = Array.from({ length: 16 }, (_, n) => n + 1);
+    answers.push(...sixteen.slice(3).map((id) => together.join(row(id))));
     await aMoment();
-    expect(sent).toEqual([[0], [1, 2, 3, 4, 5, 6, 7, 8]]);
+    expect(sent).toEqual([[0], sixteen]);
     open.forEach((end) => end());
-    expect(await Promise.all(answers)).toEqual([0, 2, 4, 6, 8, 10, 12, 14, 16]);
+    expect(await Promise.all(answers)).toEqual([0, ...sixteen].map((id) => id * 2));
   });
 
   it('goes without waiting any longer when what is on its way does not come back', async () => {
@@ -90,7 +91,13 @@ describe('what is sent together', () => {
     void together.join(row(0));
     await aMoment();
     void together.join(row(1));
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    void together.join(row(2, 'later'));
+    expect(sent).toEqual([[0]]);
+    await new Promise((resolve) => setTimeout(resolve, 150));
+    expect(sent).toEqual([[0], [1, 2]]);
+    void together.join(row(3));
     await new Promise((resolve) => setTimeout(resolve, 350));
-    expect(sent).toEqual([[0], [1]]);
+    expect(sent).toEqual([[0], [1, 2], [3]]);
   });
 });

@@ -1,5 +1,5 @@
 import { pgErrorCode } from './database';
-import { withinPatience, withPatience } from './patience';
+import { patientPromise, withPatience } from './patience';
 
 interface Options<Row, Result> {
   /** No two rows of one statement have the same: its parts do not see each other. */
@@ -12,16 +12,16 @@ interface Options<Row, Result> {
 
 interface Waiting<Row, Result> {
   row: Row;
-  timer: NodeJS.Timeout;
+  since: number;
   resolve: (result: Result | undefined) => void;
-  reject: (error: unknown) => void;
+  reject: (error: Error) => void;
 }
 
 /** More statements at once only get in each other's way; fewer leave PostgreSQL waiting for us. */
 const atOnce = 2;
 const largest = 32;
 /** What a statement costs for itself is shared by those in it: a second one leaves with so many only. */
-const worthAnother = 8;
+const worthAnother = 16;
 /** Nobody waits longer than this for statements that do not come back. */
 const longestWaitMs = 300;
 
@@ -34,18 +34,33 @@ export class Together<Row, Result> {
   private queue: Waiting<Row, Result>[] = [];
   private running = 0;
   private isSending = false;
+  private isWatched = false;
 
   constructor(private readonly options: Options<Row, Result>) {}
 
   /** @returns the row's own result, or undefined where it got nothing */
   join(row: Row): Promise<Result | undefined> {
-    return withinPatience(
-      new Promise((resolve, reject) => {
-        const timer = setTimeout(() => this.dispatch(), longestWaitMs);
-        this.queue.push({ row, timer, resolve, reject });
-        this.send();
-      }),
-    );
+    return patientPromise((resolve, reject) => {
+      this.queue.push({ row, since: performance.now(), resolve, reject });
+      this.watch(longestWaitMs);
+      this.send();
+    });
+  }
+
+  private watch(afterMs: number): void {
+    if (this.isWatched) return;
+    this.isWatched = true;
+    setTimeout(() => {
+      this.isWatched = false;
+      while (this.longestLeftMs() <= 0) this.dispatch();
+      if (this.queue.length > 0) this.watch(this.longestLeftMs());
+    }, afterMs);
+  }
+
+  /** Until whoever waits longest has waited enough. */
+  private longestLeftMs(): number {
+    const [first] = this.queue;
+    return first ? first.since + longestWaitMs - performance.now() : Infinity;
   }
 
   /** After what has come in was read: a first row that left alone would make all others wait for it. */
@@ -64,7 +79,6 @@ export class Together<Row, Result> {
 
   private dispatch(): void {
     const group = this.take();
-    for (const { timer } of group) clearTimeout(timer);
     this.running++;
     // On nobody's own time: whoever of them waited longest must not hurry the others.
     void withPatience(() => this.settle(group)).finally(() => {
@@ -78,7 +92,6 @@ export class Together<Row, Result> {
     const group: Waiting<Row, Result>[] = [];
     this.queue = this.queue.filter((one) => {
       if (this.options.isPointless?.(one.row)) {
-        clearTimeout(one.timer);
         one.resolve(undefined);
         return false;
       }
@@ -99,7 +112,8 @@ export class Together<Row, Result> {
     } catch (error) {
       // Refused by the database: nothing was done, and fewer may be asked again. Else nobody knows.
       const isRefused = /^(23|40)/.test(pgErrorCode(error) ?? '');
-      if (group.length === 1 || !isRefused) return group.forEach(({ reject }) => reject(error));
+      if (group.length === 1 || !isRefused)
+        return group.forEach(({ reject }) => reject(error as Error));
       const half = group.length >> 1;
       await this.settle(group.slice(0, half));
       await this.settle(group.slice(half));

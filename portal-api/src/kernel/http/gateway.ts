@@ -69,19 +69,25 @@ export class Gateway {
   ): Promise<unknown> {
     const meta = requestMetaOf(ctx, this.kernelContext.secrets);
     // The address pays before anything is looked up.
-    await this.rateLimiter.take(operation.limit, null, meta.address);
+    await this.rateLimiter.takeOfAddress(operation.limit, meta.address);
     const actor = await this.identify(ctx, operation, meta);
-    await this.rateLimiter.take(operation.limit, ownerOf(actor), null);
-    await this.authorize(ctx, operation, actor);
+    const owner = ownerOf(actor);
+    if (owner) await this.rateLimiter.take(operation.limit, owner);
+    const lacking = lackingPermission(operation, actor);
+    if (lacking) {
+      await this.audit.refuse(actor, refusedEntry(ctx, operation, lacking));
+      throw new AppError('FORBIDDEN');
+    }
+    requireStanding(operation, actor);
     if (operation.isDownload) requireWholeDownload(ctx);
     if (operation.maxBodyBytes !== undefined) {
       ctx.request.body = await readLargeBody(ctx, operation.maxBodyBytes);
     }
     const request = parseRequest(ctx, operation);
-    return runInRequest(ctx, async () => {
-      const answer = await this.answer(ctx, operation, route, request, actor, handler);
-      return this.present(ctx, operation, answer);
-    });
+    const answer = await runInRequest(ctx, () =>
+      this.answer(ctx, operation, route, request, actor, handler),
+    );
+    return this.present(ctx, operation, answer);
   }
 
   private async identify(ctx: Context, operation: Operation, meta: RequestMeta): Promise<Actor> {
@@ -104,7 +110,9 @@ export class Gateway {
     isSteppedUp: boolean,
   ): Promise<Actor | null> {
     const key = `${audience}:${hashToken(token)}`;
-    if (!(await this.tokenGuard.mayLookUp(key, meta.address))) return null;
+    const opens = this.tokenGuard.opens(key);
+    if (opens === false) return null;
+    if (opens === undefined) await this.tokenGuard.requireLookUp(meta.address);
     const { resolver } = this.actorResolverHolder;
     const actor = await resolver[resolvers[audience]](token, meta, isSteppedUp);
     if (actor) this.tokenGuard.opened(key);
@@ -112,36 +120,7 @@ export class Gateway {
     return actor;
   }
 
-  /** The coarse half of deny-by-default; scope and ownership are checked in the use case. */
-  private async authorize(ctx: Context, operation: Operation, actor: Actor): Promise<void> {
-    const { access } = operation;
-    if (access.by === 'staff' && actor.kind === 'staff') {
-      if (access.permission === null) return;
-      if (actor.mustChangePassword) throw new AppError('PASSWORD_CHANGE_REQUIRED');
-      if (!actor.grants.has(access.permission)) {
-        await this.audit.refuse(actor, refusedEntry(ctx, operation, access.permission));
-        throw new AppError('FORBIDDEN');
-      }
-    }
-    if (access.by === 'device' && actor.kind === 'device' && access.kind) {
-      if (actor.deviceKind !== access.kind) throw new AppError('FORBIDDEN');
-    }
-    if (access.by === 'account' && access.consent && actor.kind === 'account') {
-      const needed =
-        access.consent === 'health-data'
-          ? (['service', 'health-data'] as const)
-          : (['service'] as const);
-      if (!needed.every((purpose) => actor.consents.includes(purpose))) {
-        throw new AppError('CONSENT_REQUIRED');
-      }
-    }
-    if (access.by === 'account' && access.stepUp && actor.kind === 'account') {
-      const until = actor.steppedUpUntil?.getTime() ?? 0;
-      if (until <= realTime.now().getTime()) throw new AppError('STEP_UP_REQUIRED');
-    }
-  }
-
-  private async answer(
+  private answer(
     ctx: Context,
     operation: Operation,
     route: RouteMetadata,
@@ -182,6 +161,34 @@ export class Gateway {
     if (process.env.NODE_ENV !== 'production') operation.response.parse(answer);
     ctx.status = 200;
     return answer;
+  }
+}
+
+/** The coarse half of deny-by-default; scope and ownership are checked in the use case. */
+function lackingPermission({ access }: Operation, actor: Actor): Permission | null {
+  if (access.by !== 'staff' || actor.kind !== 'staff' || access.permission === null) return null;
+  if (actor.mustChangePassword) throw new AppError('PASSWORD_CHANGE_REQUIRED');
+  return actor.grants.has(access.permission) ? null : access.permission;
+}
+
+/** What else the operation asks of whoever is there: the kind of device, consents, a second look at who it is. */
+function requireStanding({ access }: Operation, actor: Actor): void {
+  if (access.by === 'device' && actor.kind === 'device' && access.kind) {
+    if (actor.deviceKind !== access.kind) throw new AppError('FORBIDDEN');
+  }
+  if (access.by !== 'account' || actor.kind !== 'account') return;
+  if (access.consent) {
+    const needed =
+      access.consent === 'health-data'
+        ? (['service', 'health-data'] as const)
+        : (['service'] as const);
+    if (!needed.every((purpose) => actor.consents.includes(purpose))) {
+      throw new AppError('CONSENT_REQUIRED');
+    }
+  }
+  if (access.stepUp) {
+    const until = actor.steppedUpUntil?.getTime() ?? 0;
+    if (until <= realTime.now().getTime()) throw new AppError('STEP_UP_REQUIRED');
   }
 }
 

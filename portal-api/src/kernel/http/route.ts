@@ -16,6 +16,8 @@ export interface RouteMetadata {
   idempotency: IdempotencyMode;
 }
 
+type Method = (...given: unknown[]) => unknown;
+
 const binders = { GET: Get, POST: Post, PUT: Put, DELETE: Del };
 
 /** Binds a controller method to an operation of the contract: `(request, actor) => answer`. */
@@ -25,8 +27,13 @@ export function Route(
 ): MethodDecorator {
   const metadata: RouteMetadata = { id, idempotency: options.idempotency ?? 'transaction' };
   return (target, property, descriptor) => {
+    const method = descriptor.value as Method;
+    // Around a function that is async by declaration Midway puts promises of its own, ten with each request.
+    (descriptor as PropertyDescriptor).value = function (this: unknown, ...given: unknown[]) {
+      return method.apply(this, given);
+    };
     createCustomMethodDecorator(routeKey, metadata)(target, property, descriptor);
-    const { method, path } = operations[id];
-    binders[method](path)(target, property, descriptor as TypedPropertyDescriptor<unknown>);
+    const { method: verb, path } = operations[id];
+    binders[verb](path)(target, property, descriptor as TypedPropertyDescriptor<unknown>);
   };
 }

@@ -20,15 +20,17 @@ export class TokenGuard {
 
   /**
    * @param key stands for the token, and for what it is to open
-   * @returns false when it is known to open nothing
-   * @throws RATE_LIMITED when too many unknown tokens came from this address
+   * @returns whether it opened something lately, or undefined when nobody knows
    */
-  async mayLookUp(key: string, address: string): Promise<boolean> {
+  opens(key: string): boolean | undefined {
     const now = realTime.now().getTime();
     if ((this.good.get(key) ?? 0) > now) return true;
-    if ((this.bad.get(key) ?? 0) > now) return false;
+    return (this.bad.get(key) ?? 0) > now ? false : undefined;
+  }
+
+  /** @throws RATE_LIMITED when too many unknown tokens came from this address */
+  async requireLookUp(address: string): Promise<void> {
     await this.rateLimiter.requireLeft('bad-token', networkOf(address));
-    return true;
   }
 
   opened(key: string): void {

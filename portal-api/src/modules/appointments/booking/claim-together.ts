@@ -68,13 +68,14 @@ export class ClaimTogether {
 
   private async moment() {
     const { now, today, lastDay } = await this.bookingWindowReader.now();
-    const holdMs = (await this.settings.get(holdMinutes)) * 60_000;
+    const settings = await this.settings.now();
+    const holdMs = settings.of(holdMinutes) * 60_000;
     return {
       now,
       today,
       lastDay,
-      isDeskPaymentAllowed: await this.settings.get(isDeskPaymentAllowed),
-      exclusivity: await this.settings.get(exclusivity),
+      isDeskPaymentAllowed: settings.of(isDeskPaymentAllowed),
+      exclusivity: settings.of(exclusivity),
       numberPrefix: today.replaceAll('-', '').slice(2),
       holdExpiresAt: new Date(now.getTime() + holdMs),
       realNow: realTime.now(),

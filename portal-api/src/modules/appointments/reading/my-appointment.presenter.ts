@@ -28,12 +28,13 @@ export class MyAppointmentPresenter {
   kernelContext: KernelContext;
 
   async rules(): Promise<PresenterRules> {
+    const settings = await this.settings.now();
     return {
-      cutoffMinutes: await this.settings.get(cancelCutoffMinutes),
-      whatToBring: await this.settings.get(whatToBring),
-      isDeskPaymentAllowed: await this.settings.get(isDeskPaymentAllowed),
-      moveCutoffMinutes: await this.settings.get(moveCutoffMinutes),
-      moveLimit: await this.settings.get(moveLimit),
+      cutoffMinutes: settings.of(cancelCutoffMinutes),
+      whatToBring: settings.of(whatToBring),
+      isDeskPaymentAllowed: settings.of(isDeskPaymentAllowed),
+      moveCutoffMinutes: settings.of(moveCutoffMinutes),
+      moveLimit: settings.of(moveLimit),
       now: this.kernelContext.clock.now(),
     };
   }

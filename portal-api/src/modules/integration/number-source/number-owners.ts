@@ -18,7 +18,7 @@ export class NumberOwners {
   private known: { key: string; at: number; ids: readonly string[] } | undefined;
 
   /** Codes of branches. */
-  async ofHis(): Promise<readonly string[]> {
+  ofHis(): Promise<readonly string[]> {
     return this.settings.get(branchesOfHis);
   }
 
