@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { expect, it } from 'vitest';
 import { Scoped } from './scoped';
 
@@ -21,4 +23,30 @@ it('keeps apart what different values and different work hold', async () => {
     ['room 4', 'Li'],
   ]);
   expect(place.get()).toBeUndefined();
+});
+
+it('lets go of a value that another has hidden: work may start itself again for ever', async () => {
+  setFlagsFromString('--expose-gc');
+  const collect = runInNewContext('gc') as () => void;
+  const place = new Scoped<object>();
+  const person = new Scoped<string>();
+  let end = () => {};
+  const begin = () => {
+    const [hidden, seen] = [{}, {}];
+    const work = place.run(hidden, () =>
+      person.run('Wang', () =>
+        place.run(seen, () =>
+          new Promise<void>((resolve) => (end = resolve)).then(() => [place.get(), person.get()]),
+        ),
+      ),
+    );
+    return { work, hidden: new WeakRef(hidden), seen: new WeakRef(seen) };
+  };
+  const { work, hidden, seen } = begin();
+  await new Promise((resolve) => setTimeout(resolve, 5));
+  collect();
+  expect(hidden.deref()).toBeUndefined();
+  expect(seen.deref()).toBeDefined();
+  end();
+  expect(await work).toEqual([seen.deref(), 'Wang']);
 });
