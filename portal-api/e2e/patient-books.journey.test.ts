@@ -132,6 +132,7 @@ describe('her appointment', () => {
     await hand.sees('预约成功', 30_000);
     await hand.arrives('/result');
     await hand.sees(/^\d+ 号$/);
+    expect(await hand.shown('还没有收到付款结果').count()).toBe(0);
     await picture('result');
   });
 

@@ -17,3 +17,8 @@ export function toast(words: string): void {
     if (useToast.getState().serial === serial) useToast.setState({ words: '' });
   }, shownFor);
 }
+
+/** Takes a sentence back that has just stopped being true; what else is shown stays. */
+export function takeBack(words: string): void {
+  if (useToast.getState().words === words) useToast.setState({ words: '' });
+}

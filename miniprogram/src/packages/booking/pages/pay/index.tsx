@@ -16,7 +16,7 @@ import { Loaded } from '@/shared/ui/List/Loaded';
 import { Notice } from '@/shared/ui/Notice';
 import { Page } from '@/shared/ui/Page/Page';
 import { ConfirmSheet } from '@/shared/ui/Sheet/Sheet';
-import { toast } from '@/shared/ui/Toast/toast';
+import { takeBack, toast } from '@/shared/ui/Toast/toast';
 import { VisitSummary } from '@/shared/appointments/VisitSummary';
 import { MoveSummary } from '../../components/MoveSummary';
 import { useDue, useGiveUp, type Due } from './use-due';
@@ -33,6 +33,8 @@ function useDeskPayment(appointmentId: string) {
   });
 }
 
+const notYet = '还没有收到付款结果，请稍候再看';
+
 /** For who does not want to wait for the next look. */
 function useCheckPaid(appointmentId: string) {
   const client = useQueryClient();
@@ -44,7 +46,7 @@ function useCheckPaid(appointmentId: string) {
     const isUnpaid =
       client.getQueryData<MyAppointment>(known.appointment)?.status === 'pending' ||
       openMove(client.getQueryData<MoveRules>(known.move)) !== null;
-    if (isUnpaid) toast('还没有收到付款结果，请稍候再看');
+    if (isUnpaid) toast(notYet);
   });
 }
 
@@ -177,6 +179,7 @@ export default function PayPage() {
   const isOver = isKnown && !due && appointment?.status !== 'pending';
   useEffect(() => {
     if (!isOver || giveUp.isBusy || isGivingUp) return;
+    takeBack(notYet);
     replaceWith(kind.current === 'move' ? 'moved' : 'result', { appointmentId });
   }, [isOver, giveUp.isBusy, isGivingUp, appointmentId]);
 
