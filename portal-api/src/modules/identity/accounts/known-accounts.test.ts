@@ -43,6 +43,17 @@ beforeEach(() => {
   known.database = table as unknown as Database;
 });
 
+/** The table has read the account and has not answered yet. */
+async function aLookUpUnderWay() {
+  let open = () => {};
+  const opened = new Promise<void>((resolve) => (open = resolve));
+  table.accounts.set('hash', { account_id: 'account' });
+  table.gate = () => opened;
+  const before = known.lookUp('hash', true);
+  await expect.poll(() => table.asked.length).toBe(1);
+  return { before, open };
+}
+
 describe('looking up who stands behind tokens', () => {
   it('asks once for many people of one moment, and once for many requests of one', async () => {
     for (const n of [1, 2, 3]) table.accounts.set(`hash-${n}`, { account_id: `account-${n}` });
@@ -62,12 +73,7 @@ describe('looking up who stands behind tokens', () => {
   });
 
   it('shares and keeps nothing that was read before something changed', async () => {
-    let open = () => {};
-    table.accounts.set('hash', { account_id: 'account' });
-    const opened = new Promise<void>((resolve) => (open = resolve));
-    table.gate = () => opened;
-    const before = known.lookUp('hash', true);
-    await expect.poll(() => table.asked.length).toBe(1);
+    const { before, open } = await aLookUpUnderWay();
     table.accounts.delete('hash');
     known.drop('account');
     const after = known.lookUp('hash', true);
@@ -78,12 +84,7 @@ describe('looking up who stands behind tokens', () => {
   });
 
   it('reads for itself what must not be older than the question', async () => {
-    let open = () => {};
-    table.accounts.set('hash', { account_id: 'account' });
-    const opened = new Promise<void>((resolve) => (open = resolve));
-    table.gate = () => opened;
-    const before = known.lookUp('hash', true);
-    await expect.poll(() => table.asked.length).toBe(1);
+    const { before, open } = await aLookUpUnderWay();
     const own = known.lookUp('hash', false);
     open();
     await Promise.all([before, own]);
